@@ -1,0 +1,26 @@
+"""What every template knows about the person and the bodies they act for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from marketplace.accounts.models import Organisation
+
+
+def standing(request: HttpRequest) -> dict[str, Any]:
+    """`organisations`: the bodies of this person; `acting_for`: the one in this address."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"organisations": [], "acting_for": None}
+    bodies = SimpleLazyObject(lambda: list(Organisation.objects.of(user).order_by("id")))
+    match = request.resolver_match
+    number = match.captured_kwargs.get("organisation") if match else None
+    acting_for = (
+        SimpleLazyObject(lambda: next((b for b in bodies if b.number == number), None))
+        if number
+        else None
+    )
+    return {"organisations": bodies, "acting_for": acting_for}

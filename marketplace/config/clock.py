@@ -1,0 +1,10 @@
+"""What the clock does: the defaults that tables name, and the jobs of every tick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from marketplace.kernel.actor import Actor
+
+DEFAULTS: dict[str, Callable[[str, Actor], None]] = {}
+EVERY_TICK: tuple[Callable[[], object], ...] = ()

@@ -1,0 +1,38 @@
+"""Reads the composition root's two tables: what follows in the transaction, what after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+
+from marketplace.events.base import Event, Recorded
+
+Handler = Callable[[Recorded[Any]], None]
+Table = Mapping[type[Event], tuple[Handler, ...]]
+
+
+@cache
+def _tables() -> tuple[Table, Table]:
+    module = import_module(settings.EVENT_SUBSCRIPTIONS)
+    return module.PROJECTIONS, module.REACTIONS
+
+
+def projections(event: type[Event]) -> tuple[Handler, ...]:
+    """What runs in the event's own transaction. Raises: KeyError for an unlisted class."""
+    return _tables()[0][event]
+
+
+def reactions() -> dict[str, tuple[Handler, frozenset[str]]]:
+    """Each reaction by its name, with the kinds of event that it hears."""
+    heard: dict[Handler, set[str]] = {}
+    for event, handlers in _tables()[1].items():
+        for handler in handlers:
+            heard.setdefault(handler, set()).add(event.kind)
+    return {
+        f"{handler.__module__}.{handler.__qualname__}": (handler, frozenset(kinds))
+        for handler, kinds in heard.items()
+    }

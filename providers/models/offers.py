@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.models import Region, StoredFile
+from marketplace.catalogue.models import ItemVersion, ServiceItem
+from marketplace.kernel.lifecycle import Lifecycle
+from providers import states
+from providers.models.agencies import OfAgency
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def on_shelf(self) -> OfferQuerySet:
+        """Those that the public sees: listed, by an agency that is in the market."""
+        return self.filter(state="listed", agency__state="active")
+
+
+class Offer(OfAgency):
+    """An agency's listing of one catalogue item, with a price that can be compared."""
+
+    class PriceKind(models.TextChoices):
+        FIXED = "fixed", _("Fixed price")
+        RANGE = "range", _("Price range")
+        DISCOUNT = "discount", _("Discount on the reference price")
+        AGREEMENT = "agreement", _("By agreement")
+
+    lifecycle: ClassVar[Lifecycle] = states.OFFER
+
+    item = models.ForeignKey(ServiceItem, on_delete=models.PROTECT, related_name="offers")
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    description = models.TextField()
+    price_kind = models.CharField(max_length=10, choices=PriceKind.choices)
+    price_from = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    price_to = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    discount = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    days = models.PositiveSmallIntegerField()
+    regions = models.ManyToManyField(Region, related_name="+")
+    promises = models.TextField(blank=True)
+    away_until = models.DateField(null=True, blank=True)
+    listed_at = models.DateTimeField(null=True, blank=True)
+    off_shelf_for = models.JSONField(default=dict, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="offer_price",
+                condition=models.Q(price_kind="fixed", price_from__gt=0, price_to=None)
+                | models.Q(price_kind="range", price_from__gt=0, price_to__gt=models.F("price_from"))
+                | models.Q(price_kind="discount", discount__gt=0, discount__lt=100)
+                | models.Q(price_kind="agreement", price_from=None, price_to=None, discount=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "item", "price_from"], name="offer_shelf"),
+            models.Index(fields=["agency", "state"], name="offer_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OfferPackage(models.Model):
+    """One of up to three packages of an offer: what is in it, for how much, in how many days."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="packages")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    contents = models.TextField()
+    price = models.DecimalField(max_digits=14, decimal_places=2)
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "position"], name="package_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(position__gte=1, position__lte=3, price__gt=0),
+                name="package_sound",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfferFile(models.Model):
+    """A picture or a sample document shown with an offer."""
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("Picture")
+        SAMPLE = "sample", _("Sample document")
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    caption = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return self.caption or self.file.name
