@@ -1,0 +1,88 @@
+"""Which rule set holds where, for which funds and amount."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.models import Region
+from marketplace.catalogue.models import RuleSet
+from marketplace.catalogue.queries.calendars import term_of
+from marketplace.events import clock
+from marketplace.events.deadlines import Term
+from marketplace.kernel.errors import Invalid
+
+
+class NoRuleSet(Invalid):
+    """No rule set is in force for this place and day; the operator must publish one."""
+
+    code = "no-rule-set"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The values that hold, with the key, version and hash by which a need freezes them."""
+
+    key: str
+    version: int
+    hash: str
+    terms: Mapping[str, str]
+
+    def number(self, code: str) -> int:
+        """Give a count or a number of working days. Raises: KeyError for an unknown term."""
+        return int(self.terms[code])
+
+    def amount(self, code: str) -> Decimal | None:
+        """Give an amount in yuan; None where the rule set leaves it empty (not known)."""
+        value = self.terms[code]
+        return Decimal(value) if value else None
+
+    def term(self, code: str, *, since: datetime) -> Term:
+        """Give the clock of a step: its working days from an instant, yellow at the rule's share."""
+        return term_of(self.number(code), since=since, share=int(self.terms["card.yellow"]) / 100)
+
+    def frozen(self) -> dict[str, Any]:
+        """Give everything as JSON, to keep with what it binds."""
+        return {
+            "key": self.key,
+            "version": self.version,
+            "hash": self.hash,
+            "terms": dict(self.terms),
+        }
+
+
+def rules_for(
+    region: Region, *, funding: str = "", amount: Decimal | None = None, on: date | None = None
+) -> Rules:
+    """Find the rule set for a place, and where they matter for funds and amount.
+
+    Terms are laid over each other from the general to the special: everywhere, then the region
+    from the province down, then the funding, then the amount's band; the most special row that
+    names a term wins and names the result. Raises: NoRuleSet.
+    """
+    day = on or timezone.localdate(clock.instant())
+    rows = list(
+        RuleSet.objects.in_force(day)
+        .covering(codes=region.codes, funding=funding)
+        .for_amount(amount)
+        .select_related("region")
+    )
+    if not rows:
+        raise NoRuleSet(_("No rule set is in force for %(region)s.") % {"region": region})
+    rows.sort(key=lambda row: _rank(row, region.codes))
+    terms: dict[str, str] = {}
+    for row in rows:
+        terms |= row.terms
+    special = rows[-1]
+    return Rules(key=special.key, version=special.version, hash=special.hash, terms=terms)
+
+
+def _rank(row: RuleSet, codes: tuple[str, ...]) -> tuple[int, bool, bool, int]:
+    depth = 0 if row.region is None else len(codes) - codes.index(row.region.code)
+    return depth, bool(row.funding), row.amount_from is not None, row.version
