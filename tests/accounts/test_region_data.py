@@ -152,11 +152,7 @@ def test_no_code_twice() -> None:
 
 
 def test_code_has_the_form_of_its_level() -> None:
-    wrong = [
-        row["code"]
-        for row in rows()
-        if not re.fullmatch(CODES[row["level"]], row["code"])
-    ]
+    wrong = [row["code"] for row in rows() if not re.fullmatch(CODES[row["level"]], row["code"])]
     assert wrong == []
 
 
@@ -224,9 +220,7 @@ def test_english_name_of_a_prefecture_says_its_kind() -> None:
     wrong = []
     for row in valid_today("city"):
         kind = next((kinds[end] for end in kinds if row["name"].endswith(end)), "")
-        said = re.search(
-            r"(Autonomous Prefecture|Prefecture|League|City)$", row["name_en"]
-        )
+        said = re.search(r"(Autonomous Prefecture|Prefecture|League|City)$", row["name_en"])
         if (said[0] if said else "") != kind:
             wrong.append(row["code"])
     assert wrong == []
@@ -259,24 +253,16 @@ def test_document_is_of_the_year_of_its_day() -> None:
 
 
 def test_shandong_has_16_cities_and_136_counties_today() -> None:
-    cities = {
-        row["code"]: row["name"]
-        for row in valid_today("city")
-        if row["parent"] == "370000"
-    }
+    cities = {row["code"]: row["name"] for row in valid_today("city") if row["parent"] == "370000"}
     counties = Counter(
-        cities[row["parent"]]
-        for row in valid_today("county")
-        if row["parent"] in cities
+        cities[row["parent"]] for row in valid_today("county") if row["parent"] in cities
     )
     assert counties == COUNTIES_OF_SHANDONG
     assert (len(cities), counties.total()) == (16, 136)
 
 
 def test_retired_codes_of_shandong_end_on_the_day_known() -> None:
-    ended = {
-        row["code"]: (row["name"], row["valid_to"]) for row in rows() if row["valid_to"]
-    }
+    ended = {row["code"]: (row["name"], row["valid_to"]) for row in rows() if row["valid_to"]}
     assert ended == RETIRED
 
 
@@ -287,18 +273,14 @@ def test_successor_begins_on_the_day_on_which_the_retired_code_ends() -> None:
 
 
 def test_binzhou_has_7_counties_each_with_its_towns() -> None:
-    counties = {
-        r["code"]: r["name"] for r in valid_today("county") if r["parent"] == "371600"
-    }
+    counties = {r["code"]: r["name"] for r in valid_today("county") if r["parent"] == "371600"}
     towns = Counter(counties[row["parent"]] for row in valid_today("town"))
     assert towns == TOWNS_OF_BINZHOU
     assert (len(counties), min(towns.values()) >= 5) == (7, True)
 
 
 def test_binzhou_has_its_three_zones() -> None:
-    zones = {
-        row["code"]: row["name"] for row in rows() if row["code"].startswith("L-371600")
-    }
+    zones = {row["code"]: row["name"] for row in rows() if row["code"].startswith("L-371600")}
     assert zones == {
         "L-371600-01": "滨州经济技术开发区",
         "L-371600-02": "滨州高新技术产业开发区",
@@ -316,9 +298,7 @@ def test_municipality_has_one_city_of_its_own_name() -> None:
     places = by_code()
     groups = [row for row in rows() if row["source"] == "GB group"]
     assert [row["code"] for row in groups] == ["110100", "120100", "310100", "500100"]
-    assert [row["name"] for row in groups] == [
-        places[row["parent"]]["name"] for row in groups
-    ]
+    assert [row["name"] for row in groups] == [places[row["parent"]]["name"] for row in groups]
 
 
 def test_readme_states_the_counts() -> None:
@@ -336,10 +316,7 @@ def test_readme_states_the_counts() -> None:
         levels["city"],
         levels["county"],
         sum(bool(row["valid_to"]) for row in rows()),
-        sum(
-            row["level"] == "county" and row["parent"].endswith("0000")
-            for row in rows()
-        ),
+        sum(row["level"] == "county" and row["parent"].endswith("0000") for row in rows()),
         counted["town"],
         counted["zone"],
         len(rows()),

@@ -60,7 +60,7 @@ class ActionView(FormView):  # type: ignore[type-arg]
         return self.request.actor  # type: ignore[attr-defined,no-any-return]
 
     def act(self, form: Any) -> str:
-        raise TypeError(f"{type(self).__name__} calls no action")
+        raise TypeError(f"{type(self).__name__} calls no action with {type(form).__name__}")
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
