@@ -20,6 +20,8 @@ OPERATOR = frozenset({"operator"})
 
 ROWS: dict[str, frozenset[str]] = {
     "set_language": PUBLIC,
+    "web:components": PUBLIC,
+    "web:display": PUBLIC,
 }
 
 

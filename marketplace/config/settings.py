@@ -202,6 +202,7 @@ STORAGES = {
 PERMISSION_TABLE = "marketplace.config.permissions"
 EVENT_SUBSCRIPTIONS = "marketplace.config.subscriptions"
 CLOCK_TABLE = "marketplace.config.clock"
+HOUSE_CLOCK = "marketplace.events.clock.instant"
 CLOCK_MAY_SHIFT = MODE in {"demo", "test"}
 CLOCK_RUNS_HERE = ENV["CLOCK"]
 HOME_REGION = ENV["HOME_REGION"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from marketplace.kernel.errors import MarketError, NotFound
+from marketplace.web.display import display_of
 
 
 def render_error(request: HttpRequest, error: MarketError) -> HttpResponse:
@@ -34,4 +36,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/server.html", status=500)
+    # Without the context processors: the database may be what broke.
+    page = render_to_string("errors/server.html", {"display": display_of(request)})
+    return HttpResponse(page, status=500)

@@ -1,0 +1,132 @@
+"""What people type into: a field, a whole form, its errors, the filters beside a list."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from marketplace.web.widgets import DayInput, MomentInput
+
+register = template.Library()
+
+MEGABYTE = 1024 * 1024
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """Show a field with its label, help, error and, for files, the kinds and size taken."""
+    note = _file_note(bound.field)
+    ids = _described_by(bound, note)
+    attrs = {} if bound.use_fieldset or not ids else {"aria-describedby": ids}
+    if kinds := getattr(bound.field, "kinds", ()):
+        attrs["accept"] = ",".join(f".{kind}" for kind in kinds)
+    return {
+        "field": bound,
+        "control": bound.as_widget(widget=_native(bound.field.widget), attrs=attrs),
+        "described_by": ids,
+        "note": note,
+        "unit": getattr(bound.field, "unit", ""),
+        "kind": _kind(bound),
+    }
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+    """List what is wrong with a form; every line leads to its field."""
+    found = [("", error) for error in form.non_field_errors()]
+    for bound in form:
+        found += [(_anchor(bound), _at(bound, error)) for error in bound.errors]
+    return {"errors": found, "has_files": bool(form.files)}
+
+
+@register.simple_tag
+def hidden_key() -> SafeString:
+    """Give a form the key by which a repeated sending is known."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4().hex)
+
+
+@register.inclusion_tag("components/action_form.html", takes_context=True)
+def action_form(
+    context: template.Context,
+    form: forms.BaseForm,
+    submit: Any = "",
+    *,
+    action: str = "",
+    tone: str = "main",
+    confirm: Any = "",
+    cancel: str = "",
+) -> dict[str, Any]:
+    """Show a whole POST form: errors, fields, key against repeats, submit.
+
+    `confirm` is a question that names the consequence and is asked before sending; `cancel` is
+    where to go instead.
+    """
+    return {
+        "form": form,
+        "submit": submit or _("Save"),
+        "action": action,
+        "tone": tone,
+        "confirm": confirm,
+        "cancel": cancel,
+        "has_required": any(bound.field.required for bound in form.visible_fields()),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/filters.html", takes_context=True)
+def filters(context: template.Context, filterset: Any) -> dict[str, Any]:
+    """Show a list's filters as a panel; the address is the state."""
+    form = filterset.form
+    request = context.get("request")
+    return {
+        "form": form,
+        "chosen": sum(1 for name in form.data if form.data.get(name) and name != "page"),
+        "here": request.path if request else "",
+    }
+
+
+def _native(widget: forms.Widget) -> forms.Widget | None:
+    """Days and moments are chosen with the browser's own calendar."""
+    if type(widget) is forms.DateInput:
+        return DayInput(attrs=widget.attrs)
+    if type(widget) is forms.DateTimeInput:
+        return MomentInput(attrs=widget.attrs)
+    return None
+
+
+def _kind(bound: BoundField) -> str:
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return "tick"
+    return "group" if bound.use_fieldset else "line"
+
+
+def _anchor(bound: BoundField) -> str:
+    """Give the id of the first control of a field."""
+    return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label or bound.auto_id
+
+
+def _at(bound: BoundField, error: str) -> str:
+    return _("%(field)s: %(error)s") % {"field": bound.label, "error": error}
+
+
+def _described_by(bound: BoundField, note: str) -> str:
+    parts = (("helptext", bound.help_text), ("note", note), ("error", bound.errors))
+    return " ".join(f"{bound.auto_id}_{part}" for part, there in parts if there)
+
+
+def _file_note(entry: forms.Field) -> str:
+    """Say which files a field takes."""
+    if not isinstance(entry, forms.FileField):
+        return ""
+    most = settings.UPLOAD_LIMIT // MEGABYTE
+    kinds = ", ".join(kind.upper() for kind in getattr(entry, "kinds", ()))
+    if not kinds:
+        return _("At most %(most)d MB.") % {"most": most}
+    return _("%(kinds)s; at most %(most)d MB.") % {"kinds": kinds, "most": most}
