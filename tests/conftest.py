@@ -8,21 +8,26 @@ flushes a database: triggers refuse that, and a copy is quicker.
 from __future__ import annotations
 
 import os
-
-os.environ.setdefault("MODE", "test")
-os.environ.setdefault("LOG_LEVEL", "ERROR")
-
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 from tests.support import databases
 
+# Before Django's settings are read: pytest-django would read them as soon as it found their name
+# in pyproject.toml, which is before this file.
+os.environ["MODE"] = "test"
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+os.environ["DATA_DIR"] = str(
+    databases.run_folder() / os.environ.get("PYTEST_XDIST_WORKER", "main")
+)
+os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.config.settings"
 
-def pytest_configure(config: pytest.Config) -> None:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    os.environ["DATA_DIR"] = str(databases.run_folder() / worker)
+
+def pytest_configure() -> None:
+    django.setup()
 
 
 @pytest.fixture(scope="session")

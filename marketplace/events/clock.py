@@ -20,14 +20,12 @@ def instant() -> datetime:
     PostgreSQL's own clock (`clock_timestamp()`: the moment, not the transaction's start); on
     SQLite the process's. Where the settings allow it, the sample market's shift is added.
     """
-    if _offset:
-        return datetime.now(UTC) + _offset[-1]
     now = datetime.now(UTC)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")
             now = cursor.fetchone()[0].astimezone(UTC)
-    return now + shift()
+    return now + (_offset[-1] if _offset else shift())
 
 
 def shift() -> timedelta:

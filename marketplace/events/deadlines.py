@@ -17,8 +17,6 @@ class Term:
     due_at: datetime
 
 
-
-
 def span(since: datetime, due_at: datetime, share: float = 0.8) -> Term:
     """Make a term whose yellow card falls at a share of its length."""
     seconds = (due_at - since).total_seconds() * share

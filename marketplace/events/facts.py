@@ -1,4 +1,4 @@
-"""The events room's own facts: what the clock shows and what it could not do."""
+"""The events room's own facts: what the clock shows."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from marketplace.events.base import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class YellowCardShown(Event):
-    """A step has used up four fifths of its time."""
-
-    kind: ClassVar[str] = "deadline.yellow"
+class Card(Event):
+    """What both cards tell: the step, who must act, for which body, and until when."""
 
     step: str
     role: str
@@ -21,12 +19,14 @@ class YellowCardShown(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RedCardShown(Event):
+class YellowCardShown(Card):
+    """A step has used up four fifths of its time."""
+
+    kind: ClassVar[str] = "deadline.yellow"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedCardShown(Card):
     """A step has used up its time."""
 
     kind: ClassVar[str] = "deadline.red"
-
-    step: str
-    role: str
-    organisation: str
-    due_at: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from marketplace.events import clock
+from marketplace.events import bell, clock
 from marketplace.events.base import Event, Recorded
 from marketplace.events.models import EventRow
 from marketplace.events.subscriptions import projections
@@ -28,9 +28,8 @@ def record(event: Event, *, by: Actor) -> Recorded[Event]:
         organisation=by.organisation,
         at=clock.instant(),
     )
-    recorded = Recorded(
-        event=event, id=row.pk, at=row.at, by=row.by, organisation=row.organisation
-    )
+    recorded = Recorded(event=event, id=row.pk, at=row.at, by=row.by, organisation=row.organisation)
     for project in projections(type(event)):
         project(recorded)
+    transaction.on_commit(bell.ring)
     return recorded

@@ -16,20 +16,25 @@ Table = Mapping[type[Event], tuple[Handler, ...]]
 
 
 @cache
-def _tables() -> tuple[Table, Table]:
-    module = import_module(settings.EVENT_SUBSCRIPTIONS)
-    return module.PROJECTIONS, module.REACTIONS
+def _tables(module: str) -> tuple[Table, Table]:
+    tables = import_module(module)
+    return tables.PROJECTIONS, tables.REACTIONS
 
 
 def projections(event: type[Event]) -> tuple[Handler, ...]:
     """What runs in the event's own transaction. Raises: KeyError for an unlisted class."""
-    return _tables()[0][event]
+    return _tables(settings.EVENT_SUBSCRIPTIONS)[0][event]
 
 
 def reactions() -> dict[str, tuple[Handler, frozenset[str]]]:
     """Each reaction by its name, with the kinds of event that it hears."""
+    return _reactions(settings.EVENT_SUBSCRIPTIONS)
+
+
+@cache
+def _reactions(module: str) -> dict[str, tuple[Handler, frozenset[str]]]:
     heard: dict[Handler, set[str]] = {}
-    for event, handlers in _tables()[1].items():
+    for event, handlers in _tables(module)[1].items():
         for handler in handlers:
             heard.setdefault(handler, set()).add(event.kind)
     return {

@@ -6,6 +6,12 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
+REFUSE = """
+CREATE OR REPLACE FUNCTION refuse_changes() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '% refuses changes', TG_TABLE_NAME; END
+$$ LANGUAGE plpgsql
+"""
+
 
 class RefuseChanges(Operation):
     """Put triggers on a table that refuse DELETE, and UPDATE of every column but the named ones."""
@@ -29,8 +35,9 @@ class RefuseChanges(Operation):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
-        on = "" if schema_editor.connection.vendor == "sqlite" else f' ON "{self.table}"'
-        for verb in ("update", "delete"):
+        is_sqlite = schema_editor.connection.vendor == "sqlite"
+        on = "" if is_sqlite else f' ON "{self.table}"'
+        for verb in ("update", "delete") if is_sqlite else ("update", "delete", "truncate"):
             schema_editor.execute(f'DROP TRIGGER "{self.table}_no_{verb}"{on}', params=None)
 
     def describe(self) -> str:
@@ -42,25 +49,21 @@ class RefuseChanges(Operation):
         return [f'"{column.name}"' for column in columns if column.name not in self.but]
 
     def _sqlite(self, connection: Any) -> list[str]:
-        of = ", ".join(self._guarded(connection))
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{self.table} refuses changes'); END"
+        columns, name = ", ".join(self._guarded(connection)), self.table
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{name} refuses changes'); END"
+        update = f'BEFORE UPDATE OF {columns} ON "{name}" {refuse}'
         return [
-            f'CREATE TRIGGER "{self.table}_no_update" BEFORE UPDATE OF {of} '
-            f'ON "{self.table}" {refuse}',
-            f'CREATE TRIGGER "{self.table}_no_delete" BEFORE DELETE ON "{self.table}" {refuse}',
+            f'CREATE TRIGGER "{name}_no_update" {update}',
+            f'CREATE TRIGGER "{name}_no_delete" BEFORE DELETE ON "{name}" {refuse}',
         ]
 
     def _postgresql(self, connection: Any) -> list[str]:
-        of = ", ".join(self._guarded(connection))
-        function = (
-            "CREATE OR REPLACE FUNCTION refuse_changes() RETURNS trigger AS $$ BEGIN "
-            "RAISE EXCEPTION '% refuses changes', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
-        )
-        call = "EXECUTE FUNCTION refuse_changes()"
+        columns, name = ", ".join(self._guarded(connection)), self.table
+        row = f'ON "{name}" FOR EACH ROW EXECUTE FUNCTION refuse_changes()'
+        statement = f'ON "{name}" FOR EACH STATEMENT EXECUTE FUNCTION refuse_changes()'
         return [
-            function,
-            f'CREATE TRIGGER "{self.table}_no_update" BEFORE UPDATE OF {of} '
-            f'ON "{self.table}" FOR EACH ROW {call}',
-            f'CREATE TRIGGER "{self.table}_no_delete" BEFORE DELETE OR TRUNCATE '
-            f'ON "{self.table}" FOR EACH STATEMENT {call}',
+            REFUSE,
+            f'CREATE TRIGGER "{name}_no_update" BEFORE UPDATE OF {columns} {row}',
+            f'CREATE TRIGGER "{name}_no_delete" BEFORE DELETE {row}',
+            f'CREATE TRIGGER "{name}_no_truncate" BEFORE TRUNCATE {statement}',
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import hashlib
 import os
@@ -19,8 +20,10 @@ CACHE = ROOT / ".cache" / "databases"
 
 @cache
 def run_folder() -> Path:
-    """A folder for this run, shared by nobody else."""
-    return Path(tempfile.mkdtemp(prefix="market-tests-"))
+    """A folder for this run, shared by nobody else and gone at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="market-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def is_postgresql() -> bool:
@@ -36,9 +39,10 @@ def _stamp() -> str:
         *ROOT.glob("marketplace/*/data/*"),
         *ROOT.glob("marketplace/*/management/commands/load_*.py"),
         *ROOT.glob("marketplace/*/actions/load*.py"),
+        ROOT / "marketplace" / "events" / "triggers.py",
         ROOT / "requirements.lock",
     ]
-    for file in sorted(sources):
+    for file in sorted(source for source in sources if source.is_file()):
         digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -58,8 +62,17 @@ def _sqlite_template() -> str:
         draft = run_folder() / "template.sqlite3"
         with connected_to(str(draft)):
             _fill()
-        shutil.copy(draft, file)
+        ready = file.with_suffix(f".{os.getpid()}")
+        shutil.copy(draft, ready)
+        ready.rename(file)
+        _forget_old_ones()
     return str(file)
+
+
+def _forget_old_ones(keep: int = 3) -> None:
+    files = sorted(CACHE.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in files[keep:]:
+        file.unlink(missing_ok=True)
 
 
 def _postgresql_template() -> str:
@@ -68,6 +81,7 @@ def _postgresql_template() -> str:
         known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if known:
             return name
+        server.execute(f'DROP DATABASE IF EXISTS "{name}_draft" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}_draft"')
     with connected_to(f"{name}_draft"):
         _fill()

@@ -40,7 +40,7 @@ class Stateful(models.Model):
         row = cls._base_manager.select_for_update().filter(pk=pk).first()
         if row is None:
             raise Stale(f"{cls.__name__} {pk} is gone")
-        return row  # type: ignore[no-any-return]
+        return row
 
     def is_in(self, *states: str) -> bool:
         return self.state in states
