@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -121,6 +122,49 @@ def test_two_that_place_at_once_give_every_event_one_position():
     at_once(place_events, 4)
     positions = EventRow.objects.order_by("id").values_list("position", flat=True)
     assert list(positions) == list(range(1, 41))
+
+
+def wait_for_a_lock() -> None:
+    """Return once some other connection waits for a lock of this database."""
+    with connection.cursor() as cursor:
+        for _ in range(WAIT * 20):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
+def test_a_delivered_event_keeps_its_position_when_two_place_at_once():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time: two cannot place at once")
+    placed, may_commit = threading.Event(), threading.Event()
+    with transaction.atomic():
+        record(owners.OwnerSubmitted(subject="old"), by=OWNER)
+    place_events()
+
+    def first() -> None:
+        with transaction.atomic():
+            place_events()
+            placed.set()
+            assert may_commit.wait(WAIT)
+
+    with ThreadPoolExecutor(2) as pool:
+        with open_transaction():
+            with transaction.atomic():
+                record(owners.OwnerSubmitted(subject="early"), by=OWNER)
+            one = pool.submit(in_thread, first)
+            assert placed.wait(WAIT)
+        two = pool.submit(in_thread, place_events)
+        wait_for_a_lock()
+        may_commit.set()
+        one.result(WAIT)
+        assert two.result(WAIT) == 3
+    rows = EventRow.objects.order_by("id").values_list("subject", "position")
+    assert list(rows) == [("old", 1), ("late", 3), ("early", 2)]
 
 
 def test_of_many_clocks_at_one_deadline_one_runs_the_default():
