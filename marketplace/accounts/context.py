@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.models import Organisation, Region
 
 
 def standing(request: HttpRequest) -> dict[str, Any]:
-    """`organisations`: the bodies of this person; `acting_for`: the one in this address."""
+    """`organisations`: the bodies of this person; `acting_for`: the one in this address.
+
+    `home_region`: the region that this installation serves first.
+    """
+    home = SimpleLazyObject(lambda: Region.objects.filter(code=settings.HOME_REGION).first())
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"organisations": [], "acting_for": None}
+        return {"organisations": [], "acting_for": None, "home_region": home}
     bodies = SimpleLazyObject(lambda: list(Organisation.objects.of(user).order_by("id")))
     match = request.resolver_match
     number = match.captured_kwargs.get("organisation") if match else None
@@ -23,4 +28,4 @@ def standing(request: HttpRequest) -> dict[str, Any]:
         if number
         else None
     )
-    return {"organisations": bodies, "acting_for": acting_for}
+    return {"organisations": bodies, "acting_for": acting_for, "home_region": home}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -55,14 +56,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "places": PLACES,
         "section": f"/{request.path.split('/')[1]}/",
         "display": display,
-        "display_form": DisplayForm(initial=display._asdict(), auto_id="display-%s"),
+        "display_form": DisplayForm(initial=display.values(), auto_id="display-%s"),
         "languages": settings.LANGUAGES,
     }
 
 
 def instant_of(request: HttpRequest | None) -> datetime:
     """Give the house's time, read once for a page."""
-    read = import_string(settings.HOUSE_CLOCK)
+    read: Callable[[], datetime] = import_string(settings.HOUSE_CLOCK)
     if request is None:
         return read()
     if not hasattr(request, "house_instant"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
@@ -17,27 +18,42 @@ CONTRASTS = [("auto", _("As the device")), ("high", _("High contrast"))]
 SIZES = [("normal", _("Normal")), ("large", _("Large")), ("larger", _("Very large"))]
 
 
-class Display(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Display:
     """The choices of one visitor."""
 
     theme: str = "auto"
     contrast: str = "auto"
     size: str = "normal"
 
+    def values(self) -> dict[str, str]:
+        return asdict(self)
+
     def cookie(self) -> str:
-        return urlencode(self._asdict())
+        return urlencode(self.values())
+
+
+def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.TypedChoiceField:
+    """One row of buttons; whoever chooses none gets the first."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        empty_value=choices[0][0],
+        widget=forms.RadioSelect,
+    )
 
 
 class DisplayForm(forms.Form):
     """Chooses how pages look."""
 
-    theme = forms.ChoiceField(label=_("Colours"), choices=THEMES, widget=forms.RadioSelect)
-    contrast = forms.ChoiceField(label=_("Contrast"), choices=CONTRASTS, widget=forms.RadioSelect)
-    size = forms.ChoiceField(label=_("Size of text"), choices=SIZES, widget=forms.RadioSelect)
+    theme = _choice(_("Colours"), THEMES)
+    contrast = _choice(_("Contrast"), CONTRASTS)
+    size = _choice(_("Size of text"), SIZES)
 
 
 def display_of(request: HttpRequest) -> Display:
     """Read the choices from the cookie; whatever is not one of ours counts as not chosen."""
     kept = dict(parse_qsl(request.COOKIES.get(COOKIE, "")))
-    form = DisplayForm({**Display()._asdict(), **kept})
+    form = DisplayForm({**Display().values(), **kept})
     return Display(**form.cleaned_data) if form.is_valid() else Display()

@@ -21,7 +21,7 @@ class MoneyField(forms.CharField):
     What was typed stays as it was typed until it can be taken.
     """
 
-    unit = _("yuan")
+    unit: Any = _("yuan")
     default_error_messages = {
         "digits": _(
             "Please type the amount with the digits 0 to 9 and one decimal point at most, "
@@ -41,7 +41,7 @@ class MoneyField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             return value
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         if not text.strip():
             return None
         try:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.web.context import instant_of
 from marketplace.web.display import A_YEAR, COOKIE, Display, DisplayForm, display_of
 from marketplace.web.gallery import exhibits
 
@@ -15,16 +16,16 @@ from marketplace.web.gallery import exhibits
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
-    return render(request, "components/gallery.html", exhibits())
+    return render(request, "components/gallery.html", exhibits(instant_of(request), request.GET))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def display(request: HttpRequest) -> HttpResponse:
     """Keep how pages shall look, and go back to where the visitor was."""
     if request.method != "POST":
-        form = DisplayForm(initial=display_of(request)._asdict())
+        form = DisplayForm(initial=display_of(request).values())
         return render(request, "components/display.html", {"form": form})
-    form = DisplayForm({**display_of(request)._asdict(), **request.POST.dict()})
+    form = DisplayForm({**display_of(request).values(), **request.POST.dict()})
     if not form.is_valid():
         return render(request, "components/display.html", {"form": form}, status=422)
     response = HttpResponseRedirect(_back(request))

@@ -20,15 +20,24 @@ MEGABYTE = 1024 * 1024
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """Show a field with its label, help, error and, for files, the kinds and size taken."""
+def field(bound: BoundField, label: Any = "") -> dict[str, Any]:
+    """Show a field with its label, help, error and, for files, the kinds and size taken.
+
+    `label` stands for one that comes from elsewhere and says too little.
+    """
     note = _file_note(bound.field)
     ids = _described_by(bound, note)
-    attrs = {} if bound.use_fieldset or not ids else {"aria-describedby": ids}
+    attrs: dict[str, str | bool] = (
+        {} if bound.use_fieldset or not ids else {"aria-describedby": ids}
+    )
     if kinds := getattr(bound.field, "kinds", ()):
         attrs["accept"] = ",".join(f".{kind}" for kind in kinds)
+    if "placeholder" in bound.field.widget.attrs:
+        attrs["placeholder"] = _placeholder(bound)
     return {
         "field": bound,
+        "label": label or bound.label,
+        "errors": said_errors(bound),
         "control": bound.as_widget(widget=_native(bound.field.widget), attrs=attrs),
         "described_by": ids,
         "note": note,
@@ -42,7 +51,7 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """List what is wrong with a form; every line leads to its field."""
     found = [("", error) for error in form.non_field_errors()]
     for bound in form:
-        found += [(_anchor(bound), _at(bound, error)) for error in bound.errors]
+        found += [(_anchor(bound), _at(bound, error)) for error in said_errors(bound)]
     return {"errors": found, "has_files": bool(form.files)}
 
 
@@ -92,6 +101,34 @@ def filters(context: template.Context, filterset: Any) -> dict[str, Any]:
     }
 
 
+def _placeholder(bound: BoundField) -> str | bool:
+    """Drop a placeholder that only repeats the label."""
+    said = str(bound.field.widget.attrs["placeholder"])
+    return said if said.casefold() != str(bound.label).casefold() else False
+
+
+def said_errors(bound: BoundField) -> list[str]:
+    """Give a field's errors in words that say what to do, where Django only says what is wrong."""
+    said = []
+    for error in bound.errors.as_data():
+        is_djangos = str(error.message) == str(forms.Field.default_error_messages["required"])
+        if error.code == "required" and is_djangos:
+            said.append(_what_to_do(bound))
+        else:
+            said += error.messages
+    return said
+
+
+def _what_to_do(bound: BoundField) -> str:
+    if isinstance(bound.field, forms.FileField):
+        return _("Please choose a file.")
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return _("Please tick this box.")
+    if isinstance(bound.field, forms.ChoiceField):
+        return _("Please choose.")
+    return _("Please fill this in.")
+
+
 def _native(widget: forms.Widget) -> forms.Widget | None:
     """Days and moments are chosen with the browser's own calendar."""
     if type(widget) is forms.DateInput:
@@ -112,7 +149,7 @@ def _anchor(bound: BoundField) -> str:
     return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label or bound.auto_id
 
 
-def _at(bound: BoundField, error: str) -> str:
+def _at(bound: BoundField, error: Any) -> str:
     return _("%(field)s: %(error)s") % {"field": bound.label, "error": error}
 
 

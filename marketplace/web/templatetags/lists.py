@@ -27,7 +27,10 @@ def pages(context: template.Context, page_obj: Page[Any]) -> dict[str, Any]:
     request = context.get("request")
     query = request.GET if request else QueryDict()
     return {
-        "page": page_obj,
+        "has_others": page_obj.has_other_pages(),
+        "first": f"{page_obj.start_index():,}",
+        "last": f"{page_obj.end_index():,}",
+        "total": f"{page_obj.paginator.count:,}",
         "numbers": list(_numbers(page_obj, query)),
         "previous": _address(query, page_obj.number - 1) if page_obj.has_previous() else "",
         "next": _address(query, page_obj.number + 1) if page_obj.has_next() else "",

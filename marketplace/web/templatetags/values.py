@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,6 +28,7 @@ WHO = {
     "regulator": gettext_lazy("The regulator"),
     "management": gettext_lazy("The management body"),
 }
+UNITS = {"day": 24 * 60, "hour": 60, "minute": 1}
 NOTHING = SafeString('<span class="unknown">—</span>')
 
 
@@ -80,7 +81,7 @@ def capitals(amount: Decimal | None) -> SafeString:
 @register.simple_tag
 def when(instant: datetime | None) -> SafeString:
     """Show a moment by the clock of Shanghai: 2026-11-24 17:00."""
-    if instant is None:
+    if not instant:
         return NOTHING
     local = timezone.localtime(instant)
     return format_html(
@@ -93,7 +94,7 @@ def when(instant: datetime | None) -> SafeString:
 @register.simple_tag
 def day(on: date | None) -> SafeString:
     """Show a day: 2026-11-24."""
-    if on is None:
+    if not on:
         return NOTHING
     if isinstance(on, datetime):
         on = timezone.localtime(on).date()
@@ -138,17 +139,35 @@ def _card(deadline: Waits, now: datetime, *, closed: bool) -> dict[str, Any]:
 
 def left(span: timedelta) -> str:
     """Say a span in its largest unit: "3 days left", "overdue by 5 hours"."""
-    minutes = int(abs(span) / timedelta(minutes=1))
-    days, hours = minutes // 1440, minutes // 60
-    if span <= timedelta(0):
-        if days:
-            return ngettext("overdue by %(n)d day", "overdue by %(n)d days", days) % {"n": days}
-        if hours:
-            return ngettext("overdue by %(n)d hour", "overdue by %(n)d hours", hours) % {"n": hours}
-        return _("just overdue")
-    if days:
-        return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-    if hours:
-        return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
-    minutes = max(minutes, 1)
-    return ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
+    minutes = max(int(abs(span) / timedelta(minutes=1)), 1)
+    unit = next(unit for unit, size in UNITS.items() if minutes >= size)
+    count = minutes // UNITS[unit]
+    return _spoken(unit, count, late=span <= timedelta(0)) % {"n": count}
+
+
+def _spoken(unit: str, count: int, *, late: bool) -> str:
+    """Give the words of a span, with a place for its number."""
+    if unit == "day":
+        if late:
+            return ngettext("overdue by %(n)s day", "overdue by %(n)s days", count)
+        return ngettext("%(n)s day left", "%(n)s days left", count)
+    if unit == "hour":
+        if late:
+            return ngettext("overdue by %(n)s hour", "overdue by %(n)s hours", count)
+        return ngettext("%(n)s hour left", "%(n)s hours left", count)
+    if late:
+        return ngettext("overdue by %(n)s minute", "overdue by %(n)s minutes", count)
+    return ngettext("%(n)s minute left", "%(n)s minutes left", count)
+
+
+@register.simple_tag
+def clock_words() -> SafeString:
+    """Give the words of spans to the module that keeps them true while a page stands open."""
+    said = [
+        (f"data-{unit}-{'late' if late else 'left'}-{form}", _spoken(unit, count, late=late))
+        for unit in UNITS
+        for late in (False, True)
+        for form, count in (("one", 1), ("other", 2))
+    ]
+    attributes = format_html_join("", ' {}="{}"', said)
+    return format_html('<template id="clock-words"{}></template>', attributes)

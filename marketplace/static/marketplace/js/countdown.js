@@ -1,15 +1,17 @@
 // Keeps the words "3 hours left" true while a page stands open. The server's clock counts: the
 // page says what time it was there, so a wrong clock of the device does no harm.
 const MINUTE = 60_000;
+const UNITS = [["Day", 1440], ["Hour", 60], ["Minute", 1]];
 const began = Date.now();
-const language = document.documentElement.lang || "zh-hans";
-const words = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+const words = document.getElementById("clock-words").dataset;
 
 function spoken(milliseconds) {
-  const minutes = Math.trunc(milliseconds / MINUTE);
-  if (Math.abs(minutes) >= 1440) return words.format(Math.trunc(minutes / 1440), "day");
-  if (Math.abs(minutes) >= 60) return words.format(Math.trunc(minutes / 60), "hour");
-  return words.format(minutes, "minute");
+  const minutes = Math.max(Math.trunc(Math.abs(milliseconds) / MINUTE), 1);
+  const [unit, size] = UNITS.find(([, least]) => minutes >= least);
+  const count = Math.trunc(minutes / size);
+  const side = milliseconds > 0 ? "Left" : "Late";
+  const form = count === 1 ? "One" : "Other";
+  return words[`${unit.toLowerCase()}${side}${form}`].replace("%(n)s", count);
 }
 
 function refresh() {
