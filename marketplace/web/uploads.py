@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+
+class CutOffUpload(UploadedFile):
+    """Stands in the form's files for one that was too long: its name and no content.
+
+    The form says so at the field; everything else that was typed is still there.
+    """
 
 
 class CappedUploadHandler(TemporaryFileUploadHandler):
-    """Keeps a file up to the limit; a longer one is dropped and its field named.
+    """Keeps a file up to the limit; of a longer one only its name.
 
-    The names of the fields whose file was too long stand in `request.META["TOO_LONG_FILES"]`, for
-    the form to say so: everything else that was typed is still there.
+    The names of the fields whose file was too long stand in `request.META["TOO_LONG_FILES"]`.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -21,10 +29,13 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.taken += len(raw_data)
-        if self.taken > settings.UPLOAD_LIMIT:
-            self.file.close()
-            too_long = self.request.META.setdefault("TOO_LONG_FILES", set())
-            too_long.add(self.field_name)
-            raise SkipFile
-        super().receive_data_chunk(raw_data, start)
+        if self.taken <= settings.UPLOAD_LIMIT:
+            return super().receive_data_chunk(raw_data, start)
+        self.file.close()
         return None
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        if self.taken <= settings.UPLOAD_LIMIT:
+            return super().file_complete(file_size)
+        self.request.META.setdefault("TOO_LONG_FILES", set()).add(self.field_name)
+        return CutOffUpload(file=BytesIO(), name=self.file.name, size=self.taken)
