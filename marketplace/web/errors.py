@@ -15,9 +15,7 @@ def render_error(request: HttpRequest, error: MarketError) -> HttpResponse:
     """Show an error as a page, or as problem JSON to who asks for JSON (RFC 9457)."""
     if "application/json" in request.headers.get("Accept", ""):
         body = {"type": "about:blank", "title": str(error), "code": error.code, **error.data}
-        return JsonResponse(
-            body, status=error.http_status, content_type="application/problem+json"
-        )
+        return JsonResponse(body, status=error.http_status, content_type="application/problem+json")
     context = {"error": error, "is_missing": isinstance(error, NotFound)}
     return render(request, "errors/refused.html", context, status=error.http_status)
 

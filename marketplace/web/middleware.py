@@ -38,7 +38,9 @@ class ContentPolicyMiddleware(MiddlewareMixin):
         response.headers.setdefault(
             "Content-Security-Policy", BACK_OFFICE_POLICY if office else POLICY
         )
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
         return response
 
 

@@ -77,8 +77,10 @@ def action_form(
     `confirm` is a question that names the consequence and is asked before sending; `cancel` is
     where to go instead.
     """
+    request = context.get("request")
     return {
         "form": form,
+        "is_refused": form.is_bound and request is not None and request.method == "POST",
         "submit": submit or _("Save"),
         "action": action,
         "tone": tone,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import template
@@ -38,9 +38,9 @@ def pages(context: template.Context, page_obj: Page[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/steps.html")
-def steps(items: Iterable[Step]) -> dict[str, Any]:
+def steps(items: Iterable[Step | Mapping[str, Any]]) -> dict[str, Any]:
     """Show a task list: what is to be done, and how far each part is."""
-    return {"steps": [item._replace(tone=known_tone(item.tone)) for item in items]}
+    return {"steps": [item if isinstance(item, Step) else Step(**item) for item in items]}
 
 
 @register.inclusion_tag("components/timeline.html")

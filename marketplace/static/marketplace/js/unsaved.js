@@ -12,4 +12,4 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 // The first thing to read after a refused form is why.
-document.querySelector(".summary")?.focus();
+document.querySelector("form[data-changed] .summary")?.focus();
