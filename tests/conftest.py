@@ -20,9 +20,7 @@ from tests.support import databases
 # in pyproject.toml, which is before this file.
 os.environ["MODE"] = "test"
 os.environ.setdefault("LOG_LEVEL", "ERROR")
-os.environ["DATA_DIR"] = str(
-    databases.run_folder() / os.environ.get("PYTEST_XDIST_WORKER", "main")
-)
+os.environ["DATA_DIR"] = str(databases.run_folder() / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.config.settings"
 
 

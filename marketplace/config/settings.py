@@ -181,6 +181,7 @@ TIME_ZONE = "Asia/Shanghai"
 # Files
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of one that is not there
 STATICFILES_DIRS: list[str] = []
 WHITENOISE_USE_FINDERS = MODE != "production"
 MEDIA_ROOT = DATA_DIR / "files"

@@ -276,5 +276,3 @@ class PractitionerLeft(Event):
     kind: ClassVar[str] = "practitioner.left"
 
     agency: str
-
-

@@ -51,7 +51,9 @@ class Offer(OfAgency):
             models.CheckConstraint(
                 name="offer_price",
                 condition=models.Q(price_kind="fixed", price_from__gt=0, price_to=None)
-                | models.Q(price_kind="range", price_from__gt=0, price_to__gt=models.F("price_from"))
+                | models.Q(
+                    price_kind="range", price_from__gt=0, price_to__gt=models.F("price_from")
+                )
                 | models.Q(price_kind="discount", discount__gt=0, discount__lt=100)
                 | models.Q(price_kind="agreement", price_from=None, price_to=None, discount=None),
             ),

@@ -94,7 +94,7 @@ def test_every_fault_is_named_with_its_line_and_nothing_is_written():
         "Line 5: parent: there is no place above this town with the code 999999.",
         "Line 6: code: 370102004 is no code of a county.",
         "Line 7: name: between 1 and 60 characters.",
-        "Line 8: name: U+202E may not be stored",
+        "Line 8: name: U+202E",
         "Line 9: valid_from: there is no such day.",
         "Line 10: valid_from: a day is written 2026-01-31.",
         "Line 11: valid_to: the end must lie after the beginning.",
