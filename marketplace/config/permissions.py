@@ -19,9 +19,15 @@ OWNER = frozenset({"owner"})
 OPERATOR = frozenset({"operator"})
 
 ROWS: dict[str, frozenset[str]] = {
+    # house
     "set_language": PUBLIC,
     "web:components": PUBLIC,
     "web:display": PUBLIC,
+    # accounts, notify
+    # catalogue
+    # providers
+    # orders
+    # cms and the back office
 }
 
 
