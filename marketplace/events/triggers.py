@@ -14,13 +14,17 @@ $$ LANGUAGE plpgsql
 
 
 class RefuseChanges(Operation):
-    """Put triggers on a table that refuse DELETE, and UPDATE of every column but the named ones."""
+    """Put triggers on a table that refuse DELETE, and UPDATE of every column but the named ones.
+
+    `when` is an SQL condition on the row as it stood ("OLD.state = 'open'"); without one, always.
+    """
 
     reversible = True
 
-    def __init__(self, table: str, *, but: tuple[str, ...] = ()) -> None:
+    def __init__(self, table: str, *, but: tuple[str, ...] = (), when: str = "") -> None:
         self.table = table
         self.but = but
+        self.when = f"WHEN ({when}) " if when else ""
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Change nothing: triggers are no part of Django's model state."""
@@ -50,7 +54,7 @@ class RefuseChanges(Operation):
 
     def _sqlite(self, connection: Any) -> list[str]:
         columns, name = ", ".join(self._guarded(connection)), self.table
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{name} refuses changes'); END"
+        refuse = f"{self.when}BEGIN SELECT RAISE(ABORT, '{name} refuses changes'); END"
         update = f'BEFORE UPDATE OF {columns} ON "{name}" {refuse}'
         return [
             f'CREATE TRIGGER "{name}_no_update" {update}',
@@ -59,7 +63,7 @@ class RefuseChanges(Operation):
 
     def _postgresql(self, connection: Any) -> list[str]:
         columns, name = ", ".join(self._guarded(connection)), self.table
-        row = f'ON "{name}" FOR EACH ROW EXECUTE FUNCTION refuse_changes()'
+        row = f'ON "{name}" FOR EACH ROW {self.when}EXECUTE FUNCTION refuse_changes()'
         statement = f'ON "{name}" FOR EACH STATEMENT EXECUTE FUNCTION refuse_changes()'
         return [
             REFUSE,

@@ -15,6 +15,8 @@ from orders import states
 from orders.models.owners import Owner
 
 PUBLISHED = ("open", "closed", "selecting", "failed")
+EDITABLE = ("draft", "returned")
+UNFINISHED = (*EDITABLE, "discarded")
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -26,7 +28,8 @@ class NeedQuerySet(models.QuerySet["Need"]):
 class Need(Stateful):
     """What an owner needs: one catalogue item, at one place, for a fixed price, until a close.
 
-    `rules` freezes at publication the rule set that holds: key, version, hash and terms.
+    A draft may lack everything but item, title and place. Publication freezes `version`, the
+    item's text of that day, and `rules`, the rule set that holds: key, version, hash and terms.
     """
 
     class Method(models.TextChoices):
@@ -37,18 +40,20 @@ class Need(Stateful):
     number = models.CharField(max_length=24, unique=True)
     owner = models.ForeignKey(Owner, on_delete=models.PROTECT, related_name="needs")
     item = models.ForeignKey(ServiceItem, on_delete=models.PROTECT, related_name="needs")
-    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        ItemVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     title = models.CharField(max_length=120)
-    description = models.TextField()
+    description = models.TextField(blank=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    address = models.CharField(max_length=200)
-    funding = models.CharField(max_length=10, choices=Funding.choices)
-    price = models.DecimalField(max_digits=14, decimal_places=2)
-    days = models.PositiveSmallIntegerField()
+    address = models.CharField(max_length=200, blank=True)
+    funding = models.CharField(max_length=10, choices=Funding.choices, blank=True)
+    price = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    days = models.PositiveSmallIntegerField(null=True, blank=True)
     method = models.CharField(max_length=12, choices=Method.choices, default=Method.RANDOM)
-    closes_at = models.DateTimeField()
-    contact_name = models.CharField(max_length=60)
-    contact_phone = EncryptedField()
+    closes_at = models.DateTimeField(null=True, blank=True)
+    contact_name = models.CharField(max_length=60, blank=True)
+    contact_phone = EncryptedField(blank=True)
     rules = models.JSONField(default=dict, blank=True)
     returned_for = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
@@ -62,10 +67,21 @@ class Need(Stateful):
             models.CheckConstraint(
                 condition=models.Q(price__gt=0, days__gt=0), name="need_price_days"
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=UNFINISHED)
+                | models.Q(price__isnull=False, days__isnull=False, closes_at__isnull=False),
+                name="need_whole_once_handed_in",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=PUBLISHED)
+                | models.Q(version__isnull=False, published_at__isnull=False),
+                name="need_frozen_once_public",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "closes_at"], name="need_state_close"),
             models.Index(fields=["item", "state"], name="need_item_state"),
+            models.Index(fields=["owner", "state"], name="need_owner_state"),
         ]
 
     def __str__(self) -> str:
