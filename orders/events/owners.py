@@ -54,3 +54,12 @@ class OwnerLeft(Event):
     """An owner with nothing open left the market."""
 
     kind: ClassVar[str] = "owner.left"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerContactsChanged(Event):
+    """An accepted owner changed its address or contacts; `fields` says which, never the values."""
+
+    kind: ClassVar[str] = "owner.contacts-changed"
+
+    fields: list[str]

@@ -9,6 +9,7 @@ from marketplace.accounts.models import Organisation, Region, StoredFile
 from marketplace.events.models import Stateful
 from marketplace.kernel.lifecycle import Lifecycle
 from marketplace.web.fields import EncryptedField
+from marketplace.web.secrets import fingerprint, masked
 from orders import states
 
 HOLDS_CODE = ("reviewing", "returned", "active")
@@ -24,6 +25,7 @@ class Owner(Stateful):
         GOVERNMENT = "government", _("Government organ")
         INSTITUTION = "institution", _("Public institution")
         SOCIAL = "social", _("Social organisation")
+        STATE_OWNED = "state_owned", _("State-owned enterprise")
         ENTERPRISE = "enterprise", _("Enterprise")
         VILLAGE = "village", _("Village collective")
         PERSON = "person", _("Natural person")
@@ -86,3 +88,16 @@ class Owner(Stateful):
 
     def party(self, role: str) -> str:
         return self.number if role == "owner" else ""
+
+    def set_identity(self, identity: str) -> None:
+        """Set the identity number with its fingerprint; the caller saves."""
+        self.identity = identity
+        self.identity_fingerprint = fingerprint(identity) if identity else ""
+
+    @property
+    def masked_identity(self) -> str:
+        return masked(self.identity)
+
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.contact_phone)

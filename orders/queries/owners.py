@@ -1,0 +1,42 @@
+"""Reading owners: who holds a number, what is still open, whom a desk belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from marketplace.kernel.errors import NotFound
+from orders.models import Owner
+from orders.models.owners import HOLDS_CODE
+from orders.states import NEED
+
+if TYPE_CHECKING:
+    from orders.models import Need
+
+# A need is open while its table still knows a move from where it is.
+OPEN_NEEDS = frozenset(row.source for row in NEED.rows)
+
+
+def owner_of(number: str) -> Owner:
+    """Give the owner whose body has this number. Raises: NotFound."""
+    rows = Owner.objects.select_related("organisation__region", "letter")
+    owner = rows.filter(organisation__number=number).first()
+    if owner is None:
+        raise NotFound
+    return owner
+
+
+def holders_of_the_number_of(owner: Owner) -> QuerySet[Owner]:
+    """Other owners that hold the same credit code or identity number now."""
+    same = Q(pk__in=())
+    if owner.credit_code:
+        same |= Q(credit_code=owner.credit_code)
+    if owner.identity_fingerprint:
+        same |= Q(identity_fingerprint=owner.identity_fingerprint)
+    return Owner.objects.filter(same, state__in=HOLDS_CODE).exclude(pk=owner.pk)
+
+
+def open_needs_of(owner: Owner) -> QuerySet[Need]:
+    """Needs of this owner that can still move."""
+    return owner.needs.filter(state__in=OPEN_NEEDS).order_by("number")
