@@ -7,9 +7,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import ResolverMatch
 
+from marketplace.accounts.models import User
 from marketplace.accounts.queries.actors import member, person, staff, visitor
 from marketplace.kernel.actor import Actor
 from marketplace.web.permissions import PUBLIC, SIGNED_IN
@@ -24,11 +28,16 @@ ROWS: dict[str, frozenset[str]] = {
     "web:components": PUBLIC,
     "web:display": PUBLIC,
     # accounts, notify
+    "accounts:file": PUBLIC,
+    "accounts:confirmed": SIGNED_IN,
     # catalogue
     # providers
     # orders
     # cms and the back office
 }
+
+# Sockets by the name of their route; one without a row is not there.
+SOCKETS: dict[str, frozenset[str]] = {}
 
 
 def actor(request: HttpRequest, match: ResolverMatch) -> Actor:
@@ -36,11 +45,26 @@ def actor(request: HttpRequest, match: ResolverMatch) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return visitor()
-    if "organisation" in match.captured_kwargs:
-        return member(user, match.captured_kwargs["organisation"])
     if request.path.startswith("/office/"):
         return staff(user)
+    return actor_for(user, match.captured_kwargs)
+
+
+def actor_for(user: User, captured: Mapping[str, Any]) -> Actor:
+    """Make the actor of a page or a socket: for the body in the address, else the person."""
+    if "organisation" in captured:
+        return member(user, captured["organisation"])
     return person(user)
 
 
-__all__ = ["AGENCY", "OPERATOR", "OWNER", "PUBLIC", "ROWS", "SIGNED_IN", "actor"]
+__all__ = [
+    "AGENCY",
+    "OPERATOR",
+    "OWNER",
+    "PUBLIC",
+    "ROWS",
+    "SIGNED_IN",
+    "SOCKETS",
+    "actor",
+    "actor_for",
+]

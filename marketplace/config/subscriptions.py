@@ -6,6 +6,7 @@ order. Every class is listed, even with ().
 
 from __future__ import annotations
 
+from marketplace.accounts.events import organisations
 from marketplace.events import facts
 from marketplace.events.subscriptions import Table
 from orders.events import needs, owners
@@ -14,6 +15,12 @@ from providers.events import agencies, offers
 PROJECTIONS: Table = {
     facts.YellowCardShown: (),
     facts.RedCardShown: (),
+    organisations.OrganisationBegun: (),
+    organisations.MemberJoined: (),
+    organisations.MemberRoleChanged: (),
+    organisations.MemberLeft: (),
+    organisations.MemberInvited: (),
+    organisations.InvitationWithdrawn: (),
     agencies.AgencyBegun: (),
     agencies.AgencySubmitted: (),
     agencies.AgencyReturned: (),
@@ -55,6 +62,7 @@ PROJECTIONS: Table = {
     owners.OwnerRejected: (),
     owners.OwnerAccepted: (),
     owners.OwnerLeft: (),
+    owners.OwnerContactsChanged: (),
     needs.NeedDrafted: (),
     needs.NeedSubmitted: (),
     needs.NeedReturned: (),
@@ -71,6 +79,12 @@ PROJECTIONS: Table = {
 REACTIONS: Table = {
     facts.YellowCardShown: (),
     facts.RedCardShown: (),
+    organisations.OrganisationBegun: (),
+    organisations.MemberJoined: (),
+    organisations.MemberRoleChanged: (),
+    organisations.MemberLeft: (),
+    organisations.MemberInvited: (),
+    organisations.InvitationWithdrawn: (),
     agencies.AgencyBegun: (),
     agencies.AgencySubmitted: (),
     agencies.AgencyReturned: (),
@@ -112,6 +126,7 @@ REACTIONS: Table = {
     owners.OwnerRejected: (),
     owners.OwnerAccepted: (),
     owners.OwnerLeft: (),
+    owners.OwnerContactsChanged: (),
     needs.NeedDrafted: (),
     needs.NeedSubmitted: (),
     needs.NeedReturned: (),

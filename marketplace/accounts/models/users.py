@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -10,6 +10,9 @@ from django.db.models.functions import Lower
 
 from marketplace.web.fields import EncryptedField
 from marketplace.web.secrets import fingerprint, masked
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models.organisations import Organisation
 
 
 def new_handle() -> str:
@@ -25,6 +28,14 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save()
         return user
+
+    def acting_for(self, organisation: Organisation) -> models.QuerySet[User]:
+        """The people who act for a body now and may still sign in."""
+        return self.filter(
+            is_active=True,
+            memberships__organisation=organisation,
+            memberships__ended_at=None,
+        ).distinct()
 
     def by_phone(self, phone: str) -> User | None:
         return self.filter(phone_fingerprint=fingerprint(phone)).first() if phone else None

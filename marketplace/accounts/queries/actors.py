@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from marketplace.accounts.models import Membership, User
 from marketplace.kernel.actor import Party
 from marketplace.kernel.errors import NotFound
 
+NUMBER = re.compile(r"[A-Z][0-9]{6,}")
 STAFF_KINDS = frozenset({"operator", "management", "regulator", "approver", "oversight"})
 
 
 def visitor() -> Party:
     """Somebody who has not signed in."""
     return Party(id="visitor")
+
+
+def installer() -> Party:
+    """Whoever works at the server's command line."""
+    return Party(id="installer", roles=frozenset({"installer"}))
 
 
 def person(user: User) -> Party:
@@ -21,6 +29,8 @@ def person(user: User) -> Party:
 
 def member(user: User, number: str) -> Party:
     """A person acting for one body, whose kind is the role. Raises: NotFound for anybody else."""
+    if not NUMBER.fullmatch(number):
+        raise NotFound
     membership = (
         Membership.objects.filter(user=user, organisation__number=number)
         .filter(ended_at=None, organisation__closed_at=None)

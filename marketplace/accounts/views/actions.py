@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from marketplace.accounts.models import Organisation
+from marketplace.accounts.views import step_up
 from marketplace.events import repeats
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import IllegalMove, MarketError, NotAllowed, NotFound, Stale
@@ -49,11 +50,13 @@ class ActionView(FormView):  # type: ignore[type-arg]
 
     A subclass writes `act(form)`, which calls exactly one action and gives the address to go to
     next. Refusals land at their field and keep everything that was typed; a repeated request is
-    answered like the first one and does nothing.
+    answered like the first one and does nothing. `needs_step_up` asks for a proof of the person
+    that is at most ten minutes old, before the form is shown and when it is sent.
     """
 
     form_class: type[forms.BaseForm] = NoFields
     done_message: Any = ""
+    needs_step_up = False
 
     @property
     def actor(self) -> Actor:
@@ -62,7 +65,15 @@ class ActionView(FormView):  # type: ignore[type-arg]
     def act(self, form: Any) -> str:
         raise TypeError(f"{type(self).__name__} calls no action with {type(form).__name__}")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.needs_step_up and not step_up.is_fresh(request):
+            return HttpResponseRedirect(step_up.address(request, request.get_full_path()))
+        return super().get(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
+        if self.needs_step_up and not step_up.is_fresh(self.request):
+            form.add_error(None, step_up.says_stale(self.request))
+            return self.form_invalid(form)
         try:
             return HttpResponseRedirect(self._act_once(form))
         except PASSED_ON:
