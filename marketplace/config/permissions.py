@@ -15,6 +15,7 @@ from django.urls import ResolverMatch
 
 from marketplace.accounts.models import User
 from marketplace.accounts.queries.actors import member, person, staff, visitor
+from marketplace.config import office
 from marketplace.kernel.actor import Actor
 from marketplace.web.permissions import PUBLIC, SIGNED_IN
 
@@ -34,6 +35,13 @@ ROWS: dict[str, frozenset[str]] = {
     # providers
     # orders
     # cms and the back office
+    "cms:picture": PUBLIC,
+    "wagtail_serve": PUBLIC,
+    "wagtailcore_login": office.NOBODY,
+    "wagtailcore_authenticate_with_password": office.NOBODY,
+    "wagtaildocs_serve": PUBLIC,
+    "wagtaildocs_authenticate_with_password": office.NOBODY,
+    **office.ROWS,
 }
 
 # Sockets by the name of their route; one without a row is not there.

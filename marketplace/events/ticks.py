@@ -40,13 +40,20 @@ def tick() -> int:
         return 0
     done = run_defaults() + show_cards()
     for job in _root(settings.CLOCK_TABLE)[1]:
-        job()
+        _run_job(job)
     return done + deliver()
 
 
 def deliver() -> int:
     """Only deliver what was recorded, between two ticks, under the same lease."""
     return dispatch() if leases.take(LEASE) else 0
+
+
+def _run_job(job: Callable[[], object]) -> None:
+    try:
+        job()
+    except Exception:  # one job's fault must not stop the others, nor the deliveries
+        logger.exception("job %s failed", getattr(job, "__qualname__", job))
 
 
 def run_defaults() -> int:

@@ -130,4 +130,10 @@ def job() -> None:
 
 
 DEFAULTS = {"moves": moves, "comes_late": comes_late, "fails": fails, "idles": idles}
-EVERY_TICK = (job,)
+
+
+def broken_job() -> None:
+    raise Broken("job")
+
+
+EVERY_TICK = (broken_job, job)

@@ -157,6 +157,13 @@ def test_a_tick_does_defaults_cards_jobs_and_deliveries():
     assert heard == [("first", submission), ("second", submission)]
 
 
+def test_a_job_that_fails_stops_neither_the_next_job_nor_the_deliveries(caplog):
+    tables._jobs.clear()
+    tick()
+    assert tables._jobs == ["job"]
+    assert "job broken_job failed" in caplog.text
+
+
 def test_only_the_holder_of_the_lease_ticks():
     waiting("moves")
     leases.take("clock", holder="another process")
