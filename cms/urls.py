@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cms.views import pictures
 
 app_name = "cms"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("pictures/<path:name>", pictures.picture, name="picture")]

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("office/", include("cms.office.urls")),
     path("office/", include(office_urls)),
     path("documents/", include(documents_urls)),
     path("", include("marketplace.web.urls")),

@@ -39,6 +39,8 @@ def _stamp() -> str:
         *ROOT.glob("marketplace/*/data/*"),
         *ROOT.glob("marketplace/*/management/commands/load_*.py"),
         *ROOT.glob("marketplace/*/actions/load*.py"),
+        *ROOT.glob("cms/actions/load*.py"),
+        *ROOT.glob("cms/texts/*"),
         ROOT / "marketplace" / "events" / "triggers.py",
         ROOT / "requirements.lock",
     ]

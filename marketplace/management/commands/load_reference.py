@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cms.actions.load_pages import load_pages
 from marketplace.accounts.actions.load_regions import load_regions
 
 
@@ -18,3 +19,4 @@ class Command(BaseCommand):
         if find_spec(name) is not None:
             import_module(name).load_catalogue()
             self.stdout.write("catalogue: loaded")
+        self.stdout.write(f"pages: {load_pages()}")
