@@ -14,8 +14,8 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from marketplace.web.fields import LineField, ProseField
-from marketplace.web.forms import MoneyField, RateField
-from marketplace.web.presenters import Entry, Step
+from marketplace.web.forms import CountField, MoneyField, RateField, Section
+from marketplace.web.presenters import Entry, Remark, Step
 
 REGIONS = [("371602", "滨城区"), ("371603", "沾化区"), ("371681", "邹平市")]
 FUNDS = [("fiscal", "财政资金"), ("own", "自筹资金"), ("mixed", "财政资金和自筹资金")]
@@ -59,6 +59,12 @@ class ExhibitForm(forms.Form):
     paper = PaperField(label="资质证书", required=False)
     number = LineField(label="机构编号", disabled=True, required=False, initial="A000128")
     truth = forms.BooleanField(label="以上内容真实，愿意承担相应责任")
+    days = CountField(label="服务天数", unit="个工作日", required=False)
+
+    sections = (
+        Section("价格", ("price", "rate", "days"), "两项都填时，以服务金额为准。"),
+        Section("附件", ("paper", "number"), is_folded=True),
+    )
 
 
 class FilterForm(forms.Form):
@@ -91,7 +97,7 @@ def exhibits(now: datetime, address: QueryDict) -> dict[str, Any]:
 
 
 def wrong_form() -> ExhibitForm:
-    """A form as it comes back refused: what was typed is still there."""
+    """A form as it comes back refused, with a reviewer's remark: what was typed is still there."""
     typed = QueryDict(mutable=True)
     typed.update(
         {
@@ -104,6 +110,8 @@ def wrong_form() -> ExhibitForm:
         }
     )
     form = ExhibitForm(typed, auto_id="again_%s")
+    remark = Remark("need.description", "请写明成果形式和份数。")
+    form.fields["says"].remarks = [remark]  # type: ignore[attr-defined]
     form.add_error(None, "这条需求已被他人修改，请核对后再提交。")
     return form
 

@@ -29,6 +29,13 @@ class Entry(NamedTuple):
     url: str = ""
 
 
+class Remark(NamedTuple):
+    """What a reviewer asks to be mended at a field: the code of the rule, and what it says."""
+
+    code: str
+    says: Any
+
+
 def known_tone(tone: str) -> str:
     """Give the tone back. Raises: ValueError for one that has no colour, shape and word."""
     if tone not in TONES:

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -8,8 +9,9 @@ from django.http import QueryDict
 from django.test import RequestFactory
 
 from marketplace.web.fields import LineField
-from marketplace.web.forms import MoneyField
+from marketplace.web.forms import MoneyField, Section
 from marketplace.web.gallery import ExhibitForm, PaperField, wrong_form
+from marketplace.web.presenters import Remark
 from tests.web.markup import elements, icon, same, shown, values_of
 
 STAR = '<span class="required" title="required">*</span>'
@@ -48,6 +50,18 @@ def test_a_line_with_label_mark_and_help():
         '<div class="field-help" id="id_title_helptext">What is &lt;to be&gt; done.</div>'
         '<input type="text" name="title" maxlength="60" required id="id_title" '
         'aria-describedby="id_title_helptext"></div>'
+    )
+
+
+def test_a_field_shows_what_a_reviewer_asks_for_and_is_described_by_it():
+    form = Form()
+    form.fields["on"].remarks = [Remark("need.window", "Too <short>."), Remark("x", "And more.")]
+    assert same(field("on", form)) == same(
+        '<div class="field field-line"><label class="field-label" for="id_on">On</label>'
+        f'<div class="field-remark" id="id_on_remarks">{icon("warn")}<div>'
+        "<p>Too &lt;short&gt;. <small>Rule need.window</small></p>"
+        "<p>And more. <small>Rule x</small></p></div></div>"
+        '<input type="date" name="on" id="id_on" aria-describedby="id_on_remarks"></div>'
     )
 
 
@@ -202,6 +216,43 @@ def test_a_whole_form_of_one_button():
         "</button></div></form>"
     )
     assert len(key) == 32
+
+
+class InParts(forms.Form):
+    name = LineField()
+    price = MoneyField(required=False)
+    more = LineField(required=False)
+
+    sections = (
+        Section("Price", ("price", "gone"), "In <yuan>."),
+        Section("More", ("more",), is_folded=True),
+    )
+
+
+def parts(form):
+    """What stands around each control: the words of headings and the controls, in order."""
+    html = shown("{% action_form form %}", form=form, csrf_token="")
+    return re.findall(
+        r"<legend>[^<]*|<details[^>]*|<summary>[^<]*|<p class=.section-says.>[^<]*|name=\"(?:name|price|more)",
+        html,
+    )
+
+
+def test_a_long_form_comes_in_parts():
+    assert parts(InParts()) == [
+        'name="name',
+        "<legend>Price",
+        '<p class="section-says">In &lt;yuan&gt;.',
+        'name="price',
+        '<details class="section"',
+        "<summary>More",
+        'name="more',
+    ]
+
+
+@pytest.mark.parametrize("typed", ["words", "\u202e"])
+def test_a_folded_part_opens_by_itself_when_it_is_used_or_wrong(typed):
+    assert '<details class="section" open' in parts(InParts({"name": "A", "more": typed}))
 
 
 def test_every_form_has_a_key_of_its_own():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms, template
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from marketplace.web.forms import Section
 from marketplace.web.widgets import DayInput, MomentInput
 
 register = template.Library()
@@ -23,10 +25,13 @@ MEGABYTE = 1024 * 1024
 def field(bound: BoundField, label: Any = "") -> dict[str, Any]:
     """Show a field with its label, help, error and, for files, the kinds and size taken.
 
-    `label` stands for one that comes from elsewhere and says too little.
+    `label` stands for one that comes from elsewhere and says too little. A field's `remarks` are
+    what somebody who checked it asks to be mended: each with the `code` of a rule and what it
+    `says`.
     """
     note = _file_note(bound.field)
-    ids = _described_by(bound, note)
+    remarks = getattr(bound.field, "remarks", ())
+    ids = _described_by(bound, note, remarks)
     attrs: dict[str, str | bool] = (
         {} if bound.use_fieldset or not ids else {"aria-describedby": ids}
     )
@@ -41,6 +46,7 @@ def field(bound: BoundField, label: Any = "") -> dict[str, Any]:
         "control": bound.as_widget(widget=_native(bound.field.widget), attrs=attrs),
         "described_by": ids,
         "note": note,
+        "remarks": remarks,
         "unit": getattr(bound.field, "unit", ""),
         "kind": _kind(bound),
     }
@@ -75,11 +81,12 @@ def action_form(
     """Show a whole POST form: errors, fields, key against repeats, submit.
 
     `confirm` is a question that names the consequence and is asked before sending; `cancel` is
-    where to go instead.
+    where to go instead. A form with `sections` is shown in these parts, what is in none first.
     """
     request = context.get("request")
     return {
         "form": form,
+        "sections": list(_sections(form)),
         "is_refused": form.is_bound and request is not None and request.method == "POST",
         "submit": submit or _("Save"),
         "action": action,
@@ -89,6 +96,23 @@ def action_form(
         "has_required": any(bound.field.required for bound in form.visible_fields()),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def _sections(form: forms.BaseForm) -> Iterator[dict[str, Any]]:
+    """Give the parts of a form with their fields; one part without a heading for a short form."""
+    parts: Sequence[Section] = getattr(form, "sections", ())
+    placed = {name for part in parts for name in part.names}
+    yield {"fields": [bound for bound in form if bound.name not in placed]}
+    for part in parts:
+        fields = [form[name] for name in part.names if name in form.fields]
+        is_used = any(bound.errors or bound.value() for bound in fields)
+        yield {
+            "title": part.title,
+            "says": part.says,
+            "fields": fields,
+            "is_folded": part.is_folded,
+            "is_open": is_used,
+        }
 
 
 @register.inclusion_tag("components/filters.html", takes_context=True)
@@ -155,8 +179,13 @@ def _at(bound: BoundField, error: Any) -> str:
     return _("%(field)s: %(error)s") % {"field": bound.label, "error": error}
 
 
-def _described_by(bound: BoundField, note: str) -> str:
-    parts = (("helptext", bound.help_text), ("note", note), ("error", bound.errors))
+def _described_by(bound: BoundField, note: str, remarks: Sequence[Any]) -> str:
+    parts = (
+        ("helptext", bound.help_text),
+        ("note", note),
+        ("remarks", remarks),
+        ("error", bound.errors),
+    )
     return " ".join(f"{bound.auto_id}_{part}" for part, there in parts if there)
 
 
