@@ -1,9 +1,11 @@
-"""Form fields for amounts: typed in yuan, read by the one strict parser, never lost."""
+"""Form fields for amounts and counts, read strictly and never lost; and the parts of a long form."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -96,4 +98,59 @@ class RateField(MoneyField):
         return parse_rate(text, least=self.least, most=self.most)
 
 
-__all__ = ["MoneyField", "RateField"]
+class CountField(forms.CharField):
+    """A whole number between two bounds, both included, in ASCII digits; an int, or None.
+
+    Django's IntegerField takes "１２３" and "1_000".
+    """
+
+    default_error_messages = {
+        "digits": _("Please type a whole number with the digits 0 to 9."),
+        "bounds": _("Please give a whole number from %(least)s to %(most)s."),
+    }
+
+    def __init__(self, least: int = 1, most: int = 999, unit: Any = "", **kwargs: Any) -> None:
+        self.least, self.most, self.unit = least, most, unit
+        typed = {"inputmode": "numeric", "autocomplete": "off", "class": "amount"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=typed))
+        super().__init__(max_length=20, empty_value="", **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return value
+        text = super().to_python(value) or ""
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,18}", text):
+            raise ValidationError(self.error_messages["digits"], code="digits")
+        if not self.least <= int(text) <= self.most:
+            params = {"least": f"{self.least:,}", "most": f"{self.most:,}"}
+            raise ValidationError(self.error_messages["bounds"], code="bounds", params=params)
+        return int(text)
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+
+    def run_validators(self, value: Any) -> None:
+        """The bounds have been checked; an int has no length to be checked."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+
+class Section(NamedTuple):
+    """A part of a long form: its heading, the names of its fields, and what it is about.
+
+    A folded one opens by itself when something in it is filled in or wrong.
+    """
+
+    title: Any
+    names: Sequence[str]
+    says: Any = ""
+    is_folded: bool = False
+
+
+__all__ = ["CountField", "MoneyField", "RateField", "Section"]
