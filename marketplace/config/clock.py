@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 from marketplace.config.workers import return_lost_tasks
 from marketplace.kernel.actor import Actor
+from marketplace.notify.tasks import deliver_messages
+from orders.actions.draws import close_need, settle_need
 
-DEFAULTS: dict[str, Callable[[str, Actor], None]] = {}
-EVERY_TICK: tuple[Callable[[], object], ...] = (return_lost_tasks,)
+DEFAULTS: dict[str, Callable[[str, Actor], None]] = {
+    "orders.close_need": close_need,
+    "orders.settle_need": settle_need,
+}
+EVERY_TICK: tuple[Callable[[], object], ...] = (return_lost_tasks, deliver_messages)

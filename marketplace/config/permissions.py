@@ -46,7 +46,9 @@ ROWS: dict[str, frozenset[str]] = {
 }
 
 # Sockets by the name of their route; one without a row is not there.
-SOCKETS: dict[str, frozenset[str]] = {}
+SOCKETS: dict[str, frozenset[str]] = {
+    "need-bell": PUBLIC,
+}
 
 
 def actor(request: HttpRequest, match: ResolverMatch) -> Actor:

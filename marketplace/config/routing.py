@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-websocket_urlpatterns: list[URLPattern] = []
+from orders import routing as orders
+
+websocket_urlpatterns: list[URLPattern] = [*orders.websocket_urlpatterns]

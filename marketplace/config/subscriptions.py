@@ -10,6 +10,8 @@ from marketplace.accounts.events import organisations
 from marketplace.events import facts
 from marketplace.events.subscriptions import Table
 from orders.events import needs, owners
+from orders.notifications import live
+from orders.projections import open_work
 from providers.events import agencies, offers
 
 PROJECTIONS: Table = {
@@ -69,11 +71,11 @@ PROJECTIONS: Table = {
     needs.NeedDiscarded: (),
     needs.NeedPublished: (),
     needs.NeedClosed: (),
-    needs.NeedFailed: (),
-    needs.DrawHeld: (),
-    needs.AgencySignedUp: (),
-    needs.SignUpWithdrawn: (),
-    needs.SignUpDisqualified: (),
+    needs.NeedFailed: (open_work.end_work_on_need,),
+    needs.DrawHeld: (open_work.end_work_on_need,),
+    needs.AgencySignedUp: (open_work.begin_work,),
+    needs.SignUpWithdrawn: (open_work.end_work,),
+    needs.SignUpDisqualified: (open_work.end_work,),
 }
 
 REACTIONS: Table = {
@@ -131,10 +133,10 @@ REACTIONS: Table = {
     needs.NeedSubmitted: (),
     needs.NeedReturned: (),
     needs.NeedDiscarded: (),
-    needs.NeedPublished: (),
-    needs.NeedClosed: (),
-    needs.NeedFailed: (),
-    needs.DrawHeld: (),
+    needs.NeedPublished: (live.ring_need,),
+    needs.NeedClosed: (live.ring_need,),
+    needs.NeedFailed: (live.ring_need,),
+    needs.DrawHeld: (live.ring_need,),
     needs.AgencySignedUp: (),
     needs.SignUpWithdrawn: (),
     needs.SignUpDisqualified: (),

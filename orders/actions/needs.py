@@ -13,6 +13,7 @@ from django.db import transaction
 from marketplace.accounts.models import NumberSeries, Region
 from marketplace.catalogue.models import ServiceItem
 from marketplace.catalogue.policies.conditions import check_conditions
+from marketplace.catalogue.queries.items import version_on
 from marketplace.events.advance import advance, begin
 from marketplace.events.clock import instant
 from marketplace.events.deadlines import span
@@ -21,8 +22,9 @@ from marketplace.kernel.actor import Actor
 from marketplace.kernel.money import yuan
 from orders.events import needs as facts
 from orders.models import Need, Owner
+from orders.policies import need_rules
 from orders.policies import needs as may
-from orders.queries.needs import day_of, rules_of, version_on
+from orders.queries.needs import day_of, rules_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ def submit_need(*, need: Need, by: Actor, values: NeedValues | None = None) -> N
     may.check_own(row, by=by)
     may.check_editable(row)
     now = instant()
-    may.check_may_submit(row, at=now)
+    need_rules.check_may_submit(row, at=now)
     event = facts.NeedSubmitted(subject=row.subject, owner=row.owner.number)
     advance(row, "submit", by=by, event=event, term=rules_of(row).term("need.review", since=now))
     return row
@@ -140,8 +142,8 @@ def publish_need(*, need: Need, by: Actor) -> Need:
     may.check_reviewer(row, by=by)
     row.lifecycle.check(row.state, "publish", by.roles)
     now = instant()
-    may.check_may_publish(row, at=now)
-    row.version = version_on(row.item, day_of(now))
+    need_rules.check_may_publish(row, at=now)
+    row.version = version_on(row.item.code, day_of(now))
     row.rules = rules_of(row, day_of(now)).frozen()
     row.published_at, row.returned_for = now, {}
     row.save(update_fields=["version", "rules", "published_at", "returned_for"])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
-from marketplace.catalogue.models import ItemVersion, ServiceItem
 from marketplace.catalogue.queries.rules import Rules, rules_for
 from marketplace.kernel.errors import NotFound
 from orders.models import Need
 from orders.models.needs import NeedQuerySet
 
-LIMIT = "limit.tender"
-WINDOW, LONGEST_WINDOW = "need.window", "need.window.most"
+REVIEW, WINDOW, LONGEST_WINDOW = "need.review", "need.window", "need.window.most"
+# A failed need has spent nothing; one that was not handed in, or was given up, neither.
+COUNTS_AS_SPENT = ("review", "open", "closed", "selecting")
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -57,11 +58,6 @@ def _found(number: str, scope: Q) -> Need:
     return need
 
 
-def version_on(item: ServiceItem, on: date) -> ItemVersion | None:
-    """Give what an item says on a day; None where it is not in force."""
-    return ItemVersion.objects.in_force(on).filter(item=item).order_by("-version").first()
-
-
 def rules_of(need: Need, on: date | None = None) -> Rules:
     """Give the rules of a need: the frozen ones, before publication those of the day.
 
@@ -86,12 +82,20 @@ def window_before_review(rules: Rules, at: datetime) -> Window:
     The operator may take the whole term of the review: the window must still fit behind it, so
     that nobody's need has to go back because the operator was in time but not quick.
     """
-    review_ends = rules.term("need.review", since=at).due_at
+    review_ends = rules.term(REVIEW, since=at).due_at
     slowest = max(review_ends - _INSTANT, at)
     return Window(
         earliest=window_once_public(rules, slowest).earliest,
         latest=window_once_public(rules, at).latest,
     )
+
+
+def spent_lately(need: Need, *, days: int, at: datetime) -> Decimal:
+    """Add up what the same owner's other needs for the same item came to within so many days."""
+    others = Need.objects.filter(owner=need.owner, item=need.item, state__in=COUNTS_AS_SPENT)
+    since = at - timedelta(days=days)
+    lately = others.exclude(pk=need.pk).filter(Q(published_at=None) | Q(published_at__gte=since))
+    return lately.aggregate(sum=Sum("price"))["sum"] or Decimal(0)
 
 
 def day_of(at: datetime) -> date:
