@@ -25,6 +25,8 @@ AGENCY = Lifecycle(
         T("publicity", "accept", "active", "clock", a.AgencyAccepted),
         T("active", "suspend", "suspended", "operator", a.AgencySuspended,
           Wait("clock", "sanction.suspension", "providers.lift_suspension")),
+        T("suspended", "suspend", "suspended", "operator", a.AgencySuspended,
+          Wait("clock", "sanction.suspension", "providers.lift_suspension")),
         T("suspended", "lift", "active", "clock", a.AgencyRestored),
         T("suspended", "restore", "active", "operator", a.AgencyRestored),
         T("active", "remove", "removed", "operator", a.AgencyRemoved),
@@ -62,6 +64,10 @@ PRACTITIONER = Lifecycle(
         T("checking", "refuse", "refused", "operator", a.PractitionerRefused),
         T("checking", "leave", "left", "agency", a.PractitionerLeft),
         T("live", "leave", "left", "agency", a.PractitionerLeft),
+        # A rejected or removed agency keeps nobody from working elsewhere.
+        T("declared", "release", "left", "operator", a.PractitionerLeft),
+        T("checking", "release", "left", "operator", a.PractitionerLeft),
+        T("live", "release", "left", "operator", a.PractitionerLeft),
     ),
 )
 

@@ -8,9 +8,22 @@ from marketplace.config.workers import return_lost_tasks
 from marketplace.kernel.actor import Actor
 from marketplace.notify.tasks import deliver_messages
 from orders.actions.draws import close_need, settle_need
+from providers.actions.defaults import (
+    accept_publicised,
+    end_suspension,
+    expire_holding,
+    remind_of_ends,
+)
 
 DEFAULTS: dict[str, Callable[[str, Actor], None]] = {
     "orders.close_need": close_need,
     "orders.settle_need": settle_need,
+    "providers.accept_agency": accept_publicised,
+    "providers.expire_holding": expire_holding,
+    "providers.lift_suspension": end_suspension,
 }
-EVERY_TICK: tuple[Callable[[], object], ...] = (return_lost_tasks, deliver_messages)
+EVERY_TICK: tuple[Callable[[], object], ...] = (
+    return_lost_tasks,
+    deliver_messages,
+    remind_of_ends,
+)

@@ -107,6 +107,15 @@ class AgencyExited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgencyContactsChanged(Event):
+    """An agency changed what needs no new check: contacts, website, introduction, logo."""
+
+    kind: ClassVar[str] = "agency.contacts-changed"
+
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SanctionProposed(Event):
     """An operator proposed a sanction; a second person decides."""
 
@@ -221,6 +230,18 @@ class HoldingExpired(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HoldingExpiresSoon(Event):
+    """So many days are left until a qualification no longer counts."""
+
+    kind: ClassVar[str] = "holding.expires-soon"
+
+    agency: str
+    type: str
+    valid_to: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldingReplaced(Event):
     """A renewed qualification took the place of this one."""
 
@@ -274,5 +295,23 @@ class PractitionerLeft(Event):
     """A practitioner no longer works for the agency."""
 
     kind: ClassVar[str] = "practitioner.left"
+
+    agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateNamed(Event):
+    """An agency named somebody who may act for it in business."""
+
+    kind: ClassVar[str] = "delegate.named"
+
+    agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateEnded(Event):
+    """A delegate's mandate ended."""
+
+    kind: ClassVar[str] = "delegate.ended"
 
     agency: str

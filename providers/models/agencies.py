@@ -66,6 +66,9 @@ class Agency(Stateful):
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     returned_for = models.JSONField(default=dict, blank=True)
+    # What the operator checked its particulars against, by the part of the dossier.
+    checks = models.JSONField(default=dict, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     reentry_on = models.DateField(null=True, blank=True)
 

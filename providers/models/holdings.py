@@ -47,6 +47,8 @@ class Holding(OfAgency):
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_against = models.CharField(max_length=200, blank=True)
     decided_for = models.JSONField(default=dict, blank=True)
+    # How many days before its end the agency was last reminded.
+    reminded_at_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = HoldingQuerySet.as_manager()
 
@@ -57,7 +59,12 @@ class Holding(OfAgency):
                 name="holding_dates",
             ),
         ]
-        indexes = [models.Index(fields=["type", "state"], name="holding_type_state")]
+        indexes = [
+            models.Index(fields=["type", "state"], name="holding_type_state"),
+            models.Index(
+                fields=["valid_to"], name="holding_ends", condition=models.Q(state="live")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.level or ''}".strip()
