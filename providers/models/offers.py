@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -10,12 +12,40 @@ from marketplace.catalogue.models import ItemVersion, ServiceItem
 from marketplace.kernel.lifecycle import Lifecycle
 from providers import states
 from providers.models.agencies import OfAgency
+from providers.models.holdings import Holding
+
+# Where an offer holds its title: on the shelf, or taken off it and still to come back.
+HOLDS_TITLE = ("listed", "barred")
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def on_shelf(self) -> OfferQuerySet:
         """Those that the public sees: listed, by an agency that is in the market."""
         return self.filter(state="listed", agency__state="active")
+
+    def serving(self, region: Region) -> OfferQuerySet:
+        """Those for a place: a region of theirs covers it, or lies within it."""
+        served = Offer.regions.through.objects.filter(
+            models.Q(region__code__in=region.codes) | models.Q(region__path__startswith=region.path)
+        )
+        return self.filter(pk__in=served.values("offer"))
+
+    def priced(self, least: Decimal | None, most: Decimal | None) -> OfferQuerySet:
+        """Those whose price in yuan, or a part of whose range, lies between two amounts."""
+        found = self
+        if least is not None:
+            one = models.Q(price_to=None, price_from__gte=least)
+            found = found.filter(one | models.Q(price_to__gte=least))
+        return found if most is None else found.filter(price_from__lte=most)
+
+    def by_holders_of(self, qualification: str) -> OfferQuerySet:
+        """Those of agencies that hold a qualification of a type now."""
+        holders = Holding.objects.live().filter(type__code=qualification)
+        return self.filter(agency__in=holders.values("agency"))
+
+    def available(self, on: date) -> OfferQuerySet:
+        """Those whose agency is not away that day."""
+        return self.filter(models.Q(away_until=None) | models.Q(away_until__lt=on))
 
 
 class Offer(OfAgency):
@@ -57,14 +87,25 @@ class Offer(OfAgency):
                 | models.Q(price_kind="discount", discount__gt=0, discount__lt=100)
                 | models.Q(price_kind="agreement", price_from=None, price_to=None, discount=None),
             ),
+            models.UniqueConstraint(
+                fields=["agency", "item", "title"],
+                condition=models.Q(state__in=HOLDS_TITLE),
+                name="offer_title_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "item", "price_from"], name="offer_shelf"),
+            models.Index(fields=["state", "listed_at", "id"], name="offer_newest"),
+            models.Index(fields=["state", "price_from", "id"], name="offer_price"),
+            models.Index(fields=["state", "days", "id"], name="offer_days"),
             models.Index(fields=["agency", "state"], name="offer_agency"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def is_away(self, on: date) -> bool:
+        return self.away_until is not None and on <= self.away_until
 
 
 class OfferPackage(models.Model):
