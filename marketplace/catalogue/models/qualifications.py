@@ -1,18 +1,37 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalogue.models.names import Named, in_language
 
 
 class QualificationType(Named):
-    """A kind of qualification. `status` says what stands behind it; abolished ones bind nobody."""
+    """A kind of qualification. `status` says what stands behind it.
 
-    status = models.CharField(max_length=20)
+    Abolished ones and voluntary ratings bind nobody: no rule may ask for them.
+    """
+
+    class Status(models.TextChoices):
+        LICENCE = "licence", _("Licence")
+        FILING = "filing", _("Filing")
+        REGISTRATION = "registration", _("Registration")
+        CREDIT_PLATFORM = "credit-platform", _("Credit platform")
+        ASSOCIATION = "association", _("Voluntary rating by an association")
+        ABOLISHED = "none-now", _("Abolished")
+
+    BINDING = (Status.LICENCE, Status.FILING, Status.REGISTRATION, Status.CREDIT_PLATFORM)
+
+    status = models.CharField(max_length=20, choices=Status.choices)
     issuer = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
     source = models.CharField(max_length=400, blank=True)
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether a rule may ask for it."""
+        return self.status in self.BINDING
 
 
 class _Part(models.Model):

@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Region
 from marketplace.catalogue.models.names import in_language
+from marketplace.kernel.canonical import H, Json, canonical
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
 
 
 class Funding(models.TextChoices):
@@ -17,12 +22,31 @@ class Funding(models.TextChoices):
 
 
 class RuleTerm(models.Model):
-    """One kind of term that rule sets give a value: "entry.check", in working days."""
+    """One kind of term that rule sets give a value: "entry.check", in working days.
+
+    `says` is the rule in plain words, `default_says` what happens when the time runs out. The
+    `unit` of a choice lists what may be chosen: "accepted|escalated".
+    """
+
+    class Kind(models.TextChoices):
+        WORKDAYS = "workdays", _("working days")
+        DAYS = "days", _("days")
+        MONTHS = "months", _("months")
+        YUAN = "yuan", _("an amount in yuan")
+        COUNT = "count", _("a number")
+        PERCENT = "percent", _("a share in per cent")
+        LADDER = "ladder", _("rising numbers, separated by commas")
+        CHOICE = "choice", _("a choice")
+        TEXT = "text", _("text")
+
+    class Scope(models.TextChoices):
+        REGION = "region", _("depends on the region alone")
+        FUNDING = "funding", _("may depend on funds and amount")
 
     code = models.CharField(max_length=60, unique=True)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     unit = models.CharField(max_length=20, blank=True)
-    scope = models.CharField(max_length=20)
+    scope = models.CharField(max_length=20, choices=Scope.choices)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
     says = models.TextField()
@@ -90,12 +114,39 @@ class RuleSet(models.Model):
     def __str__(self) -> str:
         return f"{self.key} v{self.version}"
 
+    @property
+    def is_special(self) -> bool:
+        """Whether it is for particular funds or amounts only."""
+        return bool(self.funding) or self.amount_from is not None or self.amount_below is not None
+
+    @property
+    def law(self) -> dict[str, Json]:
+        """Everything that a version lays down, as its hash covers it."""
+        return {
+            "key": self.key,
+            "version": self.version,
+            "region": self.region.code if self.region else None,
+            "funding": self.funding,
+            "amount_from": _amount(self.amount_from),
+            "amount_below": _amount(self.amount_below),
+            "effective_from": self.effective_from.isoformat(),
+            "terms": dict(self.terms),
+        }
+
+    def computed_hash(self) -> str:
+        """Hash the version, 64 hexadecimal digits; `hash` must equal it."""
+        return H("ruleset/v1", canonical(self.law)).hex()
+
 
 class RefusalCondition(models.Model):
-    """A condition on which an entry, offer or need may be returned; a return quotes its code."""
+    """A condition on which an entry, offer or need may be returned, or an agency sanctioned.
+
+    Whoever returns or sanctions quotes its code.
+    """
 
     class About(models.TextChoices):
         AGENCY = "agency", _("Agency")
+        CONDUCT = "conduct", _("Conduct of an agency")
         OWNER = "owner", _("Project owner")
         OFFER = "offer", _("Offer")
         NEED = "need", _("Need")

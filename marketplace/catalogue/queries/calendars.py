@@ -29,4 +29,4 @@ def calendar() -> workdays.Calendar:
 
 def term_of(days: int, *, since: datetime, share: float = 0.8) -> Term:
     """Give the term of so many working days from an instant, yellow at a share of its length."""
-    return span(since, workdays.due(calendar(), since, days, zone()), share)
+    return span(since, calendar().due(since, days, zone()), share)

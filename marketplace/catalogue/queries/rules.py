@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,19 +27,32 @@ class NoRuleSet(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The values that hold, with the key, version and hash by which a need freezes them."""
+    """The values that hold, with the key, version and hash by which a need freezes them.
+
+    `key`, `version` and `hash` are those of the most special rule set that applies; `layers` names
+    every one that had a say, from the general to the special, each with its version and hash.
+    """
 
     key: str
     version: int
     hash: str
     terms: Mapping[str, str]
+    layers: Sequence[Mapping[str, Any]] = ()
 
     def number(self, code: str) -> int:
         """Give a count or a number of working days. Raises: KeyError for an unknown term."""
         return int(self.terms[code])
 
+    def numbers(self, code: str) -> list[int]:
+        """Give rising numbers: the lengths of a suspension, the days of reminders."""
+        return [int(step) for step in self.terms[code].split(",")]
+
+    def choice(self, code: str) -> str:
+        """Give what was chosen: "accepted" or "escalated" for "acceptance.silence"."""
+        return self.terms[code]
+
     def amount(self, code: str) -> Decimal | None:
-        """Give an amount in yuan; None where the rule set leaves it empty (not known)."""
+        """Give an amount in yuan; None where the rule set leaves it empty (not known to us)."""
         value = self.terms[code]
         return Decimal(value) if value else None
 
@@ -54,6 +67,7 @@ class Rules:
             "version": self.version,
             "hash": self.hash,
             "terms": dict(self.terms),
+            "layers": [dict(layer) for layer in self.layers],
         }
 
 
@@ -80,9 +94,16 @@ def rules_for(
     for row in rows:
         terms |= row.terms
     special = rows[-1]
-    return Rules(key=special.key, version=special.version, hash=special.hash, terms=terms)
+    return Rules(
+        key=special.key,
+        version=special.version,
+        hash=special.hash,
+        terms=terms,
+        layers=[{"key": row.key, "version": row.version, "hash": row.hash} for row in rows],
+    )
 
 
 def _rank(row: RuleSet, codes: tuple[str, ...]) -> tuple[int, bool, bool, int]:
     depth = 0 if row.region is None else len(codes) - codes.index(row.region.code)
-    return depth, bool(row.funding), row.amount_from is not None, row.version
+    has_band = row.amount_from is not None or row.amount_below is not None
+    return depth, bool(row.funding), has_band, row.version
