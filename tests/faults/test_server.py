@@ -69,14 +69,14 @@ def test_what_became_due_while_it_was_down_is_done_once(stopped: Server):
 
 def test_a_task_whose_worker_was_killed_runs_again(server: Server, tmp_path):
     file = tmp_path / "lines"
-    slow_once.enqueue(str(file))
+    number = slow_once.enqueue(str(file)).id
     eventually(lambda: file.exists() and file.read_text() == "begun\n")
     server.kill()
-    task = DBTaskResult.objects.get()
+    task = DBTaskResult.objects.get(pk=number)
     assert (task.status, len(task.worker_ids)) == ("RUNNING", 1)
     Lease.objects.filter(name=task.worker_ids[0]).update(until="2026-01-01T00:00:00Z")
     server.start()
-    eventually(lambda: DBTaskResult.objects.get().status == "SUCCESSFUL")
+    eventually(lambda: DBTaskResult.objects.get(pk=number).status == "SUCCESSFUL")
     assert file.read_text() == "begun\nbegun\ndone\n"
 
 
