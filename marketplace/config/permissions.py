@@ -35,6 +35,12 @@ ROWS: dict[str, frozenset[str]] = {
     # catalogue
     # providers
     # orders
+    "orders:begin-owner": SIGNED_IN,
+    "orders:owner": OWNER,
+    "orders:owner-contacts": OWNER,
+    "orders:owner-leave": OWNER,
+    "orders:owner-history": OWNER,
+    "orders:owner-part": OWNER,
     # cms and the back office
     "cms:picture": PUBLIC,
     "wagtail_serve": PUBLIC,

@@ -12,9 +12,9 @@ from marketplace.accounts.models import Organisation
 from marketplace.accounts.queries.scopes import covers
 from marketplace.catalogue.models.rules import Funding
 from marketplace.kernel.actor import Actor
-from marketplace.kernel.errors import IllegalMove, Invalid, MarketError, NotFound
+from marketplace.kernel.errors import IllegalMove, Invalid, MarketError, NotAllowed, NotFound
 from orders.models import Owner
-from orders.queries.owners import holders_of_the_number_of, open_needs_of
+from orders.queries.owners import holders_of_the_number_of, open_needs_of, people_of
 
 OPEN_TO_CHANGE = ("draft", "returned")
 # Their own money is theirs to spend; public money has public bodies and state-owned firms.
@@ -66,9 +66,14 @@ def check_own(owner: Owner, *, by: Actor) -> None:
 
 
 def check_reviewer(owner: Owner, *, by: Actor) -> None:
-    """Only staff whose region covers the owner's; to anybody else it does not exist."""
+    """Only staff whose region covers the owner's, and nobody who acts for the owner.
+
+    Raises: NotFound, NotAllowed.
+    """
     if not covers(by, owner.place):
         raise NotFound
+    if by.id in people_of(owner):
+        raise NotAllowed(_("You act for this project owner: somebody else must decide."))
 
 
 def check_open_to_change(owner: Owner) -> None:

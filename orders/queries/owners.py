@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from marketplace.accounts.models import Membership
+from marketplace.events.models import Deadline
 from marketplace.kernel.errors import NotFound
 from orders.models import Owner
 from orders.models.owners import HOLDS_CODE
@@ -27,6 +29,12 @@ def owner_of(number: str) -> Owner:
     return owner
 
 
+def people_of(owner: Owner) -> frozenset[str]:
+    """Give the actor ids of everybody who acts for this owner now."""
+    rows = Membership.objects.filter(organisation=owner.organisation_id, ended_at=None)
+    return frozenset(f"user/{pk}" for pk in rows.values_list("user_id", flat=True))
+
+
 def holders_of_the_number_of(owner: Owner) -> QuerySet[Owner]:
     """Other owners that hold the same credit code or identity number now."""
     same = Q(pk__in=())
@@ -35,6 +43,11 @@ def holders_of_the_number_of(owner: Owner) -> QuerySet[Owner]:
     if owner.identity_fingerprint:
         same |= Q(identity_fingerprint=owner.identity_fingerprint)
     return Owner.objects.filter(same, state__in=HOLDS_CODE).exclude(pk=owner.pk)
+
+
+def wait_of(owner: Owner) -> Deadline | None:
+    """Give what an owner's registration waits for now."""
+    return Deadline.objects.of(owner.subject).open().order_by("due_at", "id").first()
 
 
 def open_needs_of(owner: Owner) -> QuerySet[Need]:
