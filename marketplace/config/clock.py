@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from marketplace.catalogue.actions.items import begin_versions
 from marketplace.config.workers import return_lost_tasks
 from marketplace.kernel.actor import Actor
 from marketplace.notify.tasks import deliver_messages
@@ -25,5 +26,6 @@ DEFAULTS: dict[str, Callable[[str, Actor], None]] = {
 EVERY_TICK: tuple[Callable[[], object], ...] = (
     return_lost_tasks,
     deliver_messages,
+    begin_versions,
     remind_of_ends,
 )

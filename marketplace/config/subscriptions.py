@@ -7,10 +7,13 @@ order. Every class is listed, even with ().
 from __future__ import annotations
 
 from marketplace.accounts.events import organisations
+from marketplace.catalogue import events as catalogue
 from marketplace.events import facts
 from marketplace.events.subscriptions import Table
+from orders import tasks
 from orders.events import needs, owners
 from orders.notifications import live
+from orders.notifications import needs as tell
 from orders.projections import open_work
 from providers.events import agencies, offers
 
@@ -23,6 +26,17 @@ PROJECTIONS: Table = {
     organisations.MemberLeft: (),
     organisations.MemberInvited: (),
     organisations.InvitationWithdrawn: (),
+    catalogue.ServiceItemAdded: (),
+    catalogue.ItemVersionAnnounced: (),
+    catalogue.ItemVersionBegan: (),
+    catalogue.ServiceItemClosed: (),
+    catalogue.RuleSetAnnounced: (),
+    catalogue.RuleSetEnded: (),
+    catalogue.CalendarYearEntered: (),
+    catalogue.CalendarDayChanged: (),
+    catalogue.QualificationTypeAdded: (),
+    catalogue.QualificationTypeChanged: (),
+    catalogue.QualificationPartSaved: (),
     agencies.AgencyBegun: (),
     agencies.AgencySubmitted: (),
     agencies.AgencyReturned: (),
@@ -91,6 +105,17 @@ REACTIONS: Table = {
     organisations.MemberLeft: (),
     organisations.MemberInvited: (),
     organisations.InvitationWithdrawn: (),
+    catalogue.ServiceItemAdded: (),
+    catalogue.ItemVersionAnnounced: (),
+    catalogue.ItemVersionBegan: (),
+    catalogue.ServiceItemClosed: (),
+    catalogue.RuleSetAnnounced: (),
+    catalogue.RuleSetEnded: (),
+    catalogue.CalendarYearEntered: (),
+    catalogue.CalendarDayChanged: (),
+    catalogue.QualificationTypeAdded: (),
+    catalogue.QualificationTypeChanged: (),
+    catalogue.QualificationPartSaved: (),
     agencies.AgencyBegun: (),
     agencies.AgencySubmitted: (),
     agencies.AgencyReturned: (),
@@ -139,13 +164,13 @@ REACTIONS: Table = {
     owners.OwnerContactsChanged: (),
     needs.NeedDrafted: (),
     needs.NeedSubmitted: (),
-    needs.NeedReturned: (),
+    needs.NeedReturned: (tell.tell_owner_of_return,),
     needs.NeedDiscarded: (),
-    needs.NeedPublished: (live.ring_need,),
+    needs.NeedPublished: (live.ring_need, tell.tell_owner_of_publication, tasks.announce),
     needs.NeedClosed: (live.ring_need,),
-    needs.NeedFailed: (live.ring_need,),
-    needs.DrawHeld: (live.ring_need,),
+    needs.NeedFailed: (live.ring_need, tell.tell_owner_of_failure, tasks.report),
+    needs.DrawHeld: (live.ring_need, tell.tell_owner_of_draw, tasks.report),
     needs.AgencySignedUp: (),
     needs.SignUpWithdrawn: (),
-    needs.SignUpDisqualified: (),
+    needs.SignUpDisqualified: (tell.tell_disqualified,),
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import ngettext
 
 from marketplace.catalogue.models import CalendarDay, CalendarYear
 from marketplace.events.deadlines import Term, span
@@ -30,3 +32,23 @@ def calendar() -> workdays.Calendar:
 def term_of(days: int, *, since: datetime, share: float = 0.8) -> Term:
     """Give the term of so many working days from an instant, yellow at a share of its length."""
     return span(since, calendar().due(since, days, zone()), share)
+
+
+def calendar_warning(days: Iterable[date]) -> str:
+    """Warn that days lie in a year whose notice is not entered; "" where all are known.
+
+    Such a year counts Monday to Friday, and a term that reaches into it may end otherwise.
+    """
+    wanted = {day.year for day in days}
+    known = CalendarYear.objects.filter(year__in=wanted).values_list("year", flat=True)
+    unknown = sorted(wanted - set(known))
+    if not unknown:
+        return ""
+    says = ngettext(
+        "The public holidays of %(years)s are not known yet: until the notice is entered, every "
+        "Monday to Friday of that year counts as a working day.",
+        "The public holidays of %(years)s are not known yet: until the notices are entered, every "
+        "Monday to Friday of those years counts as a working day.",
+        len(unknown),
+    )
+    return says % {"years": ", ".join(str(year) for year in unknown)}
