@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from orders.views import owners
+from orders.views import needs, owners, results, signups
 
 app_name = "orders"
 
@@ -27,4 +27,45 @@ OWNERS: list[URLPattern] = [
     ),
 ]
 
-urlpatterns: list[URLPattern] = [*OWNERS]
+NEEDS: list[URLPattern] = [
+    path("needs/", needs.NeedList.as_view(), name="needs"),
+    path("needs/<str:number>/", needs.NeedPage.as_view(), name="need"),
+    path("desk/<str:organisation>/needs/", needs.OwnerNeeds.as_view(), name="owner-needs"),
+    path("desk/<str:organisation>/needs/new/", needs.NewNeed.as_view(), name="need-new"),
+    path("desk/<str:organisation>/needs/words/", needs.PriceInWords.as_view(), name="price-words"),
+    path("desk/<str:organisation>/needs/item/", needs.ItemAsks.as_view(), name="item-asks"),
+    path("desk/<str:organisation>/needs/<str:number>/", needs.OwnNeed.as_view(), name="own-need"),
+    path(
+        "desk/<str:organisation>/needs/<str:number>/edit/",
+        needs.EditNeed.as_view(),
+        name="need-edit",
+    ),
+    path(
+        "desk/<str:organisation>/needs/<str:number>/discard/",
+        needs.DiscardNeed.as_view(),
+        name="need-discard",
+    ),
+]
+
+SIGN_UPS: list[URLPattern] = [
+    path("desk/<str:organisation>/signups/", signups.OwnSignUps.as_view(), name="sign-ups"),
+    path("desk/<str:organisation>/signups/needs/", signups.Chances.as_view(), name="chances"),
+    path(
+        "desk/<str:organisation>/signups/needs/<str:number>/",
+        signups.ChancePage.as_view(),
+        name="chance",
+    ),
+    path(
+        "desk/<str:organisation>/signups/<int:pk>/withdraw/",
+        signups.Withdraw.as_view(),
+        name="withdraw",
+    ),
+]
+
+RESULTS: list[URLPattern] = [
+    path("results/", results.ResultList.as_view(), name="results"),
+    path("results/<str:number>/", results.ResultPage.as_view(), name="result"),
+    path("results/<str:number>/draw.json", results.computation, name="computation"),
+]
+
+urlpatterns: list[URLPattern] = [*OWNERS, *NEEDS, *SIGN_UPS, *RESULTS]

@@ -152,7 +152,7 @@ def publish_need(*, need: Need, by: Actor) -> Need:
 
 
 def _published(need: Need) -> facts.NeedPublished:
-    law = {name: need.rules[name] for name in ("key", "version", "hash")}
+    law = {name: value for name, value in need.rules.items() if name != "terms"}
     return facts.NeedPublished(
         subject=need.subject, owner=need.owner.number, notice=notice_of(need), rules=law
     )

@@ -21,7 +21,7 @@ def sign_up(*, need: Need, agency: Agency, by: Actor) -> SignUp:
     The need is locked before the time is read, so what waits behind the close is late; the
     agency is locked too, so that it cannot leave the market in between.
 
-    Raises: NotFound, TooLate, SignedUpAlready, NotAllowed, Related, NotEligible.
+    Raises: NotFound, TooLate, SignedUpAlready, MayNotStand, Related, NotEligible.
     """
     wanted, candidate = Need.locked(need.pk), Agency.locked(agency.pk)
     may.check_own(candidate, by=by)

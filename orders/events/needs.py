@@ -50,7 +50,8 @@ class NeedDiscarded(Event):
 class NeedPublished(Event):
     """A need is public and open for sign-up. `notice` is the whole published text, unchangeable.
 
-    `rules` names the rule set that holds for this need from now on: key, version and hash.
+    `rules` names the rule set that holds for this need from now on: key, version and hash, and
+    the same of every layer that it was laid over from.
     """
 
     kind: ClassVar[str] = "need.published"

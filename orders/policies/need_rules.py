@@ -61,7 +61,12 @@ def check_may_publish(need: Need, *, at: datetime) -> None:
 
     Raises: Invalid, the first fault.
     """
-    _check(list(_faults(need, at, is_public=True)))
+    _check(publication_faults_of(need, at=at))
+
+
+def publication_faults_of(need: Need, *, at: datetime) -> list[Fault]:
+    """List everything that stands against publishing a need."""
+    return list(_faults(need, at, is_public=True))
 
 
 def faults_of(need: Need, *, at: datetime) -> list[Fault]:

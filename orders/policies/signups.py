@@ -8,14 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Membership
 from marketplace.kernel.actor import Actor
-from marketplace.kernel.errors import MarketError, NotAllowed, NotFound
+from marketplace.kernel.errors import MarketError, NotFound
 from orders.models import Need, Owner, SignUp
 from orders.queries.needs import day_of
 from providers.models import Agency
 from providers.policies.eligibility import check_eligible
 
 
-class Related(NotAllowed):
+class MayNotStand(MarketError):
+    """The agency is not in the market now, or suspended."""
+
+    code = "may-not-stand"
+
+
+class Related(MarketError):
     """Agency and owner are one, or belong together; such an agency stands aside."""
 
     code = "related"
@@ -53,14 +59,23 @@ def check_open(need: Need, *, at: datetime) -> None:
 def check_may_stand(need: Need, agency: Agency, *, on: date) -> None:
     """Only an agency in the market, not related to the owner, that satisfies the item's rule.
 
-    Raises: NotAllowed, Related, providers' NotEligible; the message says why in a sentence.
+    Raises: MayNotStand, Related, providers' NotEligible; the message says why in a sentence.
     """
     if agency.is_in("suspended"):
-        raise NotAllowed(_("Your agency is suspended and cannot sign up."))
+        raise MayNotStand(_("Your agency is suspended and cannot sign up."))
     if not agency.is_in("active"):
-        raise NotAllowed(_("Only agencies that are in the market may sign up."))
+        raise MayNotStand(_("Only agencies that are in the market may sign up."))
     check_not_related(need.owner, agency)
     check_eligible(agency=agency, version=need.version, on=on)
+
+
+def can_stand(need: Need, agency: Agency, *, on: date) -> bool:
+    """The same rule as a yes or no."""
+    try:
+        check_may_stand(need, agency, on=on)
+    except MarketError:
+        return False
+    return True
 
 
 def check_not_related(owner: Owner, agency: Agency) -> None:

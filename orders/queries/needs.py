@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from marketplace.catalogue.queries.rules import Rules, rules_for
+from marketplace.catalogue.queries.rules import NoRuleSet, Rules, rules_for
 from marketplace.kernel.errors import NotFound
-from orders.models import Need
+from orders.models import Need, Owner
 from orders.models.needs import NeedQuerySet
 
 REVIEW, WINDOW, LONGEST_WINDOW = "need.review", "need.window", "need.window.most"
@@ -88,6 +88,14 @@ def window_before_review(rules: Rules, at: datetime) -> Window:
         earliest=window_once_public(rules, slowest).earliest,
         latest=window_once_public(rules, at).latest,
     )
+
+
+def window_of_day(owner: Owner, at: datetime) -> Window | None:
+    """Give when sign-up of a usual need of an owner may close; None without a rule set."""
+    try:
+        return window_before_review(rules_for(owner.region), at)
+    except NoRuleSet:
+        return None
 
 
 def spent_lately(need: Need, *, days: int, at: datetime) -> Decimal:
