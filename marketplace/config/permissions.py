@@ -22,6 +22,10 @@ from marketplace.web.permissions import PUBLIC, SIGNED_IN
 AGENCY = frozenset({"agency"})
 OWNER = frozenset({"owner"})
 OPERATOR = frozenset({"operator"})
+MANAGEMENT = frozenset({"management"})
+# Whoever acts for the body in the address, of whatever kind it is; its managers only.
+MEMBER = frozenset({"manager", "delegate", "window"})
+MANAGER = frozenset({"manager"})
 
 ROWS: dict[str, frozenset[str]] = {
     # house
@@ -29,9 +33,51 @@ ROWS: dict[str, frozenset[str]] = {
     "web:components": PUBLIC,
     "web:display": PUBLIC,
     # accounts, notify
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "account_email_verification_sent": PUBLIC,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reset_password": PUBLIC,
+    "account_confirm_password_reset_code": PUBLIC,
+    "account_complete_password_reset": PUBLIC,
+    "account_password_reset_completed": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    "account_verify_phone": PUBLIC,
+    "account_change_phone": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
     "accounts:file": PUBLIC,
+    "accounts:check": PUBLIC,
     "accounts:confirmed": SIGNED_IN,
-    "notify:outbox": PUBLIC,  # the page itself answers in the demo only
+    "accounts:desks": SIGNED_IN,
+    "accounts:accept-invitation": SIGNED_IN,
+    "accounts:answer-invitation": PUBLIC,
+    "accounts:team": MEMBER,
+    "accounts:invite": MANAGER,
+    "accounts:leave": MEMBER,
+    "accounts:change-role": MANAGER,
+    "accounts:end-membership": MANAGER,
+    "accounts:withdraw-invitation": MANAGER,
+    "accounts:begin-body": MANAGEMENT,
+    "accounts:body-people": OPERATOR,
+    "accounts:unmask-phone": OPERATOR,
+    "accounts:unmaskings": OPERATOR,
+    "accounts:parked": OPERATOR | MANAGEMENT,
+    "accounts:retry-message": OPERATOR | MANAGEMENT,
+    # The pages themselves answer in the demo only.
+    "accounts:enter-demo": PUBLIC,
+    "notify:outbox": PUBLIC,
     # catalogue
     # providers
     "providers:services": PUBLIC,
@@ -48,6 +94,31 @@ ROWS: dict[str, frozenset[str]] = {
     "providers:offer-list": AGENCY,
     "providers:offer-unlist": AGENCY,
     "providers:offer-discard": AGENCY,
+    "providers:begin": SIGNED_IN,
+    "providers:desk": AGENCY,
+    "providers:desk-exit": AGENCY,
+    "providers:desk-history": AGENCY,
+    "providers:desk-part": AGENCY,
+    "providers:changes": AGENCY,
+    "providers:change-ask": AGENCY,
+    "providers:change-withdraw": AGENCY,
+    "providers:sanctions": AGENCY,
+    "providers:holdings": AGENCY,
+    "providers:holding": AGENCY,
+    "providers:holding-choose": AGENCY,
+    "providers:holding-declare": AGENCY,
+    "providers:holding-change": AGENCY,
+    "providers:holding-renew": AGENCY,
+    "providers:holding-withdraw": AGENCY,
+    "providers:practitioners": AGENCY,
+    "providers:practitioner": AGENCY,
+    "providers:practitioner-declare": AGENCY,
+    "providers:practitioner-change": AGENCY,
+    "providers:practitioner-leave": AGENCY,
+    "providers:delegates": AGENCY,
+    "providers:delegate-name": AGENCY,
+    "providers:delegate-letter": AGENCY,
+    "providers:delegate-end": AGENCY,
     # orders
     "orders:begin-owner": SIGNED_IN,
     "orders:owner": OWNER,
