@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -24,11 +25,12 @@ from marketplace.events import clock
 from marketplace.kernel.actor import Actor
 from tests.support.accounts import operator_actor
 
-HOME = "371600"
+PROVINCE = "370000"
 
 
-def editor(place: str = HOME) -> Actor:
-    """A new operator's actor; at the home region it may edit what holds everywhere."""
+@cache
+def editor(place: str = PROVINCE) -> Actor:
+    """The actor of the province's operator, who may edit everything, or of another place's."""
     return operator_actor(place)
 
 
