@@ -238,9 +238,11 @@ def _bring_back(row: Offer, action: str, *, by: Actor) -> None:
 
 
 def _lapse(row: Offer, error: MarketError, *, by: Actor) -> None:
-    lacking = ", ".join(error.data.get("lacking", ()))
+    lacking = list(error.data.get("lacking", ()))
     _take_down(row, why="expiry", code=error.code, lacking=lacking)
-    event = facts.OfferLapsed(subject=row.subject, agency=row.agency.number, qualification=lacking)
+    event = facts.OfferLapsed(
+        subject=row.subject, agency=row.agency.number, qualification=", ".join(lacking)
+    )
     advance(row, "lapse", by=_as_clock(by), event=event)
 
 

@@ -54,6 +54,7 @@ class Order(NamedTuple):
 class Chosen(NamedTuple):
     """A question in the address, and the address without it."""
 
+    name: str
     label: Any
     said: str
     url: str
@@ -139,10 +140,11 @@ def chosen(form: forms.Form, query: QueryDict) -> Iterator[Chosen]:
     """Say what was asked for, each with the address that asks for everything but that."""
     if not form.is_valid():
         return
-    for bound in form:
+    # The item before its type: a page is named after the narrowest.
+    for bound in sorted(form, key=lambda bound: bound.name != "item"):
         if bound.is_hidden or form.cleaned_data.get(bound.name) in (None, "", [], False):
             continue
-        yield Chosen(bound.label, _said(bound), _address(query, **{bound.name: ""}))
+        yield Chosen(bound.name, bound.label, _said(bound), _address(query, **{bound.name: ""}))
 
 
 def _said(bound: forms.BoundField) -> str:

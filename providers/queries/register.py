@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from marketplace.accounts.models import Region
+from marketplace.accounts.models import Organisation, Region
+from marketplace.events.models import Deadline, StateChange
 from marketplace.kernel.errors import NotFound
-from providers.models import Agency, Holding, Offer, Practitioner
+from providers.models import Agency, Holding, Offer, Practitioner, Sanction
 from providers.models.agencies import AgencyQuerySet
 from providers.queries.holdings import counting_on
 
@@ -75,3 +76,30 @@ def practitioners_by_certificate(agency: Agency) -> list[tuple[str, int]]:
     """How many people with which certificate work for an agency; no names."""
     live = Practitioner.objects.filter(agency=agency, state="live").order_by("certificate")
     return list(live.values_list("certificate").annotate(number=Count("pk")))
+
+
+def standing_until(agency: Agency) -> datetime | None:
+    """Give when a suspension ends, or until when objections to an entry are heard."""
+    steps = ("sanction.suspension", "entry.publicity")
+    rows = Deadline.objects.open().of(agency.subject).filter(step__in=steps)
+    return rows.order_by("due_at", "id").values_list("due_at", flat=True).first()
+
+
+def sanction_in_force(agency: Agency) -> Sanction | None:
+    """Give the sanction by which an agency is suspended now."""
+    if not agency.is_in("suspended"):
+        return None
+    rows = Sanction.objects.filter(agency=agency, state="imposed", kind=Sanction.Kind.SUSPENSION)
+    return rows.order_by("-pk").first()
+
+
+def checked_by(agency: Agency) -> str:
+    """Name the body that checked the registration; "" where nobody has."""
+    moves = StateChange.objects.filter(
+        subject=agency.subject, action__in=("accept", "publicise"), source="reviewing"
+    )
+    number = moves.order_by("-id").values_list("organisation", flat=True).first()
+    return (
+        Organisation.objects.filter(number=number or "").values_list("name", flat=True).first()
+        or ""
+    )

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
-from marketplace.accounts.models import Region
+from marketplace.accounts.models import Organisation, Region, User
 from marketplace.catalogue.models import ItemVersion, ServiceItem, ServiceType
 from marketplace.events import clock
-from providers.models import Offer, OfferFile, OfferPackage
+from marketplace.kernel.errors import NotFound
+from providers.models import Agency, Offer, OfferFile, OfferPackage
 from providers.models.offers import OfferQuerySet
 
 MOST_WORDS = 6
@@ -45,6 +47,34 @@ def with_parts(offers: OfferQuerySet) -> OfferQuerySet:
         Prefetch("packages", OfferPackage.objects.order_by("position")),
         Prefetch("files", OfferFile.objects.select_related("file").order_by("pk")),
     )
+
+
+def offer_before(user: User | AnonymousUser, pk: int) -> Offer:
+    """Give an offer that stands on the shelf, or one of the bodies that a person acts for.
+
+    Raises: NotFound.
+    """
+    seen = Q(state="listed", agency__state="active")
+    if isinstance(user, User):
+        seen |= Q(agency__organisation__in=Organisation.objects.of(user))
+    offer = with_parts(Offer.objects.filter(seen, pk=pk)).first()
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def offers_of(agency: Agency) -> OfferQuerySet:
+    """Everything that an agency still has to do with, the newest first."""
+    rows = with_parts(Offer.objects.filter(agency=agency).exclude(state="discarded"))
+    return rows.order_by("-pk")
+
+
+def own_offer(agency: Agency, pk: int) -> Offer:
+    """Give one of an agency's offers. Raises: NotFound."""
+    offer = with_parts(Offer.objects.filter(agency=agency, pk=pk)).first()
+    if offer is None:
+        raise NotFound
+    return offer
 
 
 def about(offers: OfferQuerySet, text: str) -> OfferQuerySet:

@@ -1,0 +1,105 @@
+"""Turning an agency into what the public reads about it: what was checked, when, against what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.catalogue.presenters.decisions import Decision, decision_of
+from providers.models import Agency, Holding, Sanction
+from providers.presenters.shelves import Card, cards
+from providers.queries.register import (
+    checked_by,
+    holdings_counting,
+    practitioners_by_certificate,
+    sanction_in_force,
+    standing_until,
+)
+from providers.queries.shelves import on_shelves
+
+STATES: Mapping[str, tuple[Any, str]] = {
+    "active": (gettext_lazy("In the market"), "good"),
+    "suspended": (gettext_lazy("Suspended"), "bad"),
+    "publicity": (gettext_lazy("Open to objections"), "info"),
+}
+PARTS: Mapping[str, Any] = {
+    "particulars": gettext_lazy("Particulars and business licence"),
+    "contacts": gettext_lazy("Contacts"),
+    "holdings": gettext_lazy("Qualifications"),
+    "practitioners": gettext_lazy("Practitioners"),
+    "delegates": gettext_lazy("Delegates"),
+    "commitment": gettext_lazy("Commitment letter"),
+}
+MOST_OFFERS = 12
+
+
+class Check(NamedTuple):
+    """One thing that was checked: what, when, against what."""
+
+    what: Any
+    at: datetime | None
+    against: str
+
+
+class Exclusion(NamedTuple):
+    """A suspension in force: its reason, the rules it quotes, and when it ends."""
+
+    sanction: Sanction
+    decision: Decision | None
+    until: datetime | None
+
+
+class AgencyPage(NamedTuple):
+    """Everything that the public page of an agency shows."""
+
+    agency: Agency
+    label: Any
+    tone: str
+    checks: list[Check]
+    checked_by: str
+    holdings: list[Holding]
+    practitioners: list[tuple[str, int]]
+    offers: list[Card]
+    exclusion: Exclusion | None
+    objections_until: datetime | None
+
+
+def agency_page(agency: Agency, on: date) -> AgencyPage:
+    label, tone = STATES[agency.state]
+    offers = on_shelves().filter(agency=agency)[:MOST_OFFERS]
+    until = None if agency.is_in("active") else standing_until(agency)
+    return AgencyPage(
+        agency=agency,
+        label=label,
+        tone=tone,
+        checks=_checks(agency),
+        checked_by=checked_by(agency),
+        holdings=holdings_counting(agency, on),
+        practitioners=practitioners_by_certificate(agency),
+        offers=cards(offers, on),
+        exclusion=_exclusion(agency, until),
+        objections_until=until if agency.is_in("publicity") else None,
+    )
+
+
+def _checks(agency: Agency) -> list[Check]:
+    """Say what of the registration was checked; whatever names no source was read as handed in."""
+    if agency.checked_at is None:
+        return []
+    against = {"particulars": "", "commitment": "", **agency.checks}
+    return [
+        Check(PARTS[part], agency.checked_at, said or _("the papers handed in"))
+        for part, said in against.items()
+        if part in PARTS
+    ]
+
+
+def _exclusion(agency: Agency, until: datetime | None) -> Exclusion | None:
+    sanction = sanction_in_force(agency)
+    if sanction is None:
+        return None
+    return Exclusion(sanction, decision_of({"conditions": sanction.conditions}), until)
