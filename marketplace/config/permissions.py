@@ -120,6 +120,7 @@ ROWS: dict[str, frozenset[str]] = {
     "providers:delegate-letter": AGENCY,
     "providers:delegate-end": AGENCY,
     # orders
+    "orders:desk": SIGNED_IN,
     "orders:begin-owner": SIGNED_IN,
     "orders:owner": OWNER,
     "orders:owner-contacts": OWNER,

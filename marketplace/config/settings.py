@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.web.middleware.ContentPolicyMiddleware",
     "marketplace.web.middleware.PermissionMiddleware",
+    "marketplace.accounts.middleware.SecondFactorMiddleware",
     "cms.middleware.EditorsMiddleware",
     "marketplace.web.middleware.ErrorMiddleware",
 ]
@@ -139,7 +140,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "marketplace.accounts.adapters.backends.PeopleBackend",
     "cms.backends.OfficeBackend",
 ]
 PASSWORD_HASHERS = [
@@ -158,18 +159,40 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "marketplace.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "marketplace.accounts.adapters.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "marketplace.accounts.forms.signups.SignUpForm",
+    "login": "marketplace.accounts.forms.signins.SignInForm",
+    "reset_password": "marketplace.accounts.forms.resets.ResetForm",
+    "confirm_password_reset_code": "marketplace.accounts.forms.resets.ResetCodeForm",
+    "confirm_email_verification_code": "marketplace.accounts.forms.resets.EmailCodeForm",
+    "verify_phone": "marketplace.accounts.forms.resets.PhoneCodeForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "marketplace.accounts.forms.signup.SignUpExtras"
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Phone or e-mail: the sign-up form asks for one of the two, whatever stands here.
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A hall full of people shares one address: 3 codes a minute would be too few for it.
+ACCOUNT_RATE_LIMITS = {"verify_phone": "1/30s/key,20/m/ip", "change_phone": "5/m/user"}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "marketplace.accounts.adapters.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_ROLES = frozenset({"operator", "regulator", "trustee"})
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a proved phone is enough
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_ROLES = frozenset({"operator", "management", "regulator", "trustee"})
+MFA_COMPULSORY = MODE == "production"
 EMAIL_BACKEND = "marketplace.notify.backend.DoorBackend"
 DEFAULT_FROM_EMAIL = ENV["MAIL_FROM"]
 SMTP_URL, SMS_URL, SMS_TOKEN = ENV["SMTP_URL"], ENV["SMS_URL"], ENV["SMS_TOKEN"]
@@ -219,6 +242,7 @@ HOME_REGION = ENV["HOME_REGION"]
 
 # Safety
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
+SESSION_ENGINE = "marketplace.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if MODE == "production" else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MODE == "production" else None
@@ -251,4 +275,6 @@ LOGGING = {
     "formatters": {"json": {"()": "marketplace.web.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": ENV["LOG_LEVEL"]},
+    # Two lines for every task that went well say nothing.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db")},
 }

@@ -68,8 +68,7 @@ class Message(models.Model):
     @property
     def masked_to(self) -> str:
         """The address as pages and logs may show it."""
-        name, at, host = self.to.partition("@")
-        return f"{name[:2]}***@{host}" if at else masked(self.to)
+        return masked(self.to)
 
 
 class Delivery(models.Model):

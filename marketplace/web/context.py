@@ -35,6 +35,8 @@ PLACES = {
     "rules": "/rules/",
     "guides": "/guides/",
     "desks": "/desk/",
+    "begin_agency": "/desk/begin/agency/",
+    "begin_owner": "/desk/begin/owner/",
     "outbox": "/demo/outbox/",
     "office": "/office/",
     "sign_in": "/accounts/login/",
@@ -42,6 +44,8 @@ PLACES = {
     "sign_out": "/accounts/logout/",
     "password": "/accounts/password/change/",
     "second_factor": "/accounts/2fa/",
+    "phone": "/accounts/phone/change/",
+    "email": "/accounts/email/",
 }
 
 

@@ -38,7 +38,10 @@ def fingerprint(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """Show the first three and last two characters only: 138******21."""
+    """Show the ends of a number or address only: 138******21, wa***@example.cn."""
+    name, at, host = text.partition("@")
+    if at:
+        return f"{name[:2]}***@{host}"
     if len(text) <= 5:
         return "*" * len(text)
     return text[:3] + "*" * (len(text) - 5) + text[-2:]

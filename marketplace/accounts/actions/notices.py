@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from marketplace.accounts.models import Organisation, User
+from marketplace.accounts.queries.contacts import proved_emails
 from marketplace.notify.actions.messages import send_email, send_sms
 
 
@@ -14,15 +15,18 @@ def tell(*, organisation: Organisation, subject: str, body: str) -> int:
 
     Gives how many were told. The messages leave after the caller's commit, or not at all.
     """
-    people = User.objects.acting_for(organisation).order_by("id")
-    return sum(_tell(person, subject, body) for person in people)
+    people = list(User.objects.acting_for(organisation).order_by("id"))
+    proved = proved_emails(people)
+    return sum(_tell(person, proved.get(person.pk, ""), subject, body) for person in people)
 
 
-def _tell(person: User, subject: str, body: str) -> int:
-    if person.email:
-        send_email(to=person.email, subject=subject, body=body)
-    elif person.phone:
-        send_sms(to=person.phone, body=f"{subject}: {body}")
+def _tell(person: User, email: str, subject: str, body: str) -> int:
+    # An address that nobody proved may be a stranger's; it serves where there is nothing else.
+    phone = person.phone if person.phone_verified else ""
+    if email or (person.email and not phone):
+        send_email(to=email or person.email, subject=subject, body=body)
+    elif phone:
+        send_sms(to=phone, body=f"{subject}: {body}")
     else:
         return 0
     return 1

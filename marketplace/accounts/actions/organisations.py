@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from marketplace.accounts.events.organisations import MemberJoined, OrganisationBegun
+from marketplace.accounts.actions.members import join
+from marketplace.accounts.events.organisations import OrganisationBegun
 from marketplace.accounts.models import Membership, NumberSeries, Organisation, Region, User
 from marketplace.accounts.policies.bodies import check_may_begin
 from marketplace.events import clock
@@ -23,15 +24,12 @@ def begin_organisation(
     Numbers run on for ever: "A000001" for agencies, "P000001" for owners, "G000001" for public
     bodies. Raises: NotAllowed.
     """
-    check_may_begin(kind, by)
+    check_may_begin(kind, region, by)
     series = SERIES.get(kind, "G")
     number = f"{series}{NumberSeries.next(series):06d}"
-    now = clock.instant()
     body = Organisation.objects.create(
-        number=number, kind=kind, name=name, region=region, created_at=now
+        number=number, kind=kind, name=name, region=region, created_at=clock.instant()
     )
-    Membership.objects.create(organisation=body, user=user, role=Membership.Role.MANAGER, since=now)
-    subject = f"organisation/{number}"
-    record(OrganisationBegun(subject=subject, body=kind), by=by)
-    record(MemberJoined(subject=subject, person=f"user/{user.pk}", role="manager"), by=by)
+    record(OrganisationBegun(subject=f"organisation/{number}", body=kind), by=by)
+    join(organisation=body, user=user, role=Membership.Role.MANAGER, by=by)
     return body

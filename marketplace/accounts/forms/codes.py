@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from stdnum import exceptions as faults
 from stdnum.cn import ric, uscc
@@ -29,10 +30,13 @@ class _NumberField(LineField):
     default_error_messages = {
         "wide": _("Please type this with half-width characters: 0 to 9 and A to Z."),
     }
+    # Where the number is checked while it is typed.
+    check = ""
     typed: dict[str, Any] = {"autocomplete": "off", "spellcheck": "false", "class": "code"}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs=dict(self.typed)))
+        attrs = {**self.typed, "hx-post": f"/check/{self.check}/"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(max_length=40, **kwargs)
 
     def clean(self, value: Any) -> str:
@@ -65,6 +69,7 @@ _CODES: dict[type[faults.ValidationError], str] = {
 class CreditCodeField(_NumberField):
     """A unified social credit code (GB 32100): 18 characters, the last one checks the others."""
 
+    check = "credit-code"
     validate_number = staticmethod(uscc.validate)
     default_error_messages = {
         "length": _("A credit code has 18 characters; this has %(count)s."),
@@ -79,6 +84,7 @@ class CreditCodeField(_NumberField):
 class IdentityField(_NumberField):
     """A resident identity number (GB 11643): 17 digits, and a digit or X that checks them."""
 
+    check = "identity"
     validate_number = staticmethod(ric.validate)
     default_error_messages = {
         "length": _("An identity number has 18 characters; this has %(count)s."),
@@ -91,6 +97,7 @@ class IdentityField(_NumberField):
 class PhoneField(_NumberField):
     """A mobile number of the mainland: 11 digits, with or without +86 before them."""
 
+    check = "phone"
     typed = {"autocomplete": "tel", "inputmode": "tel", "class": "code"}
     default_error_messages = {
         "wide": _("Please type the number with half-width digits: 0 to 9."),
@@ -109,4 +116,48 @@ class PhoneField(_NumberField):
         return number
 
 
-__all__ = ["CreditCodeField", "IdentityField", "PhoneField"]
+class ContactField(LineField):
+    """A mobile number or an e-mail address: whatever a person signs in with or is reached by."""
+
+    default_error_messages = {
+        "neither": _("Please give a mobile number of 11 digits, or an e-mail address."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Mobile phone or e-mail"))
+        typed = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=typed))
+        super().__init__(max_length=254, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if "@" not in text:
+            return PhoneField().clean(text) if text else ""
+        try:
+            validate_email(text)
+        except ValidationError:
+            raise ValidationError(self.error_messages["neither"], code="neither") from None
+        return text.lower()
+
+
+class CodeField(LineField):
+    """A code of six digits that was sent to somebody."""
+
+    default_error_messages = {
+        "wide": _("Please type the code with the digits 0 to 9."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Code"))
+        typed = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=typed))
+        super().__init__(max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text.isascii():
+            raise ValidationError(self.error_messages["wide"], code="wide")
+        return text
+
+
+__all__ = ["CodeField", "ContactField", "CreditCodeField", "IdentityField", "PhoneField"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,11 @@ class Organisation(models.Model):
         APPROVER = "approver", _("Approving department")
         OVERSIGHT = "oversight", _("Oversight body")
 
+    # Bodies whose people work in the back office.
+    PUBLIC_KINDS: ClassVar[frozenset[str]] = frozenset(
+        {"operator", "management", "regulator", "approver", "oversight"}
+    )
+
     number = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(max_length=120)
@@ -41,6 +48,15 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_public_body(self) -> bool:
+        return self.kind in self.PUBLIC_KINDS
+
+    @property
+    def desk(self) -> str:
+        """Where its people work."""
+        return "/office/" if self.is_public_body else f"/desk/{self.number}/"
 
 
 class Membership(models.Model):

@@ -42,7 +42,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, who signs in by phone or e-mail and acts for the bodies of their memberships."""
+    """A person, who signs in by phone or e-mail and acts for the bodies of their memberships.
+
+    `is_demo` marks the made-up people of a demo, whom production lets in nowhere.
+    """
 
     handle = models.CharField(max_length=32, unique=True, default=new_handle)
     name = models.CharField(max_length=60, blank=True)
@@ -51,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)
     phone_verified = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from marketplace.accounts.models import Region
+from marketplace.accounts.queries.scopes import covers
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import NotAllowed
 
 OF_EVERYBODY = frozenset({"agency", "owner"})
-FOUNDERS = frozenset({"installer", "management"})
 
 
-def check_may_begin(kind: str, by: Actor) -> None:
+def check_may_begin(kind: str, region: Region, by: Actor) -> None:
     """Everybody begins agencies and owners; public bodies come from above.
 
-    Raises: NotAllowed.
+    A management body sets up public bodies in its regions, whoever installs the market the first
+    ones. Raises: NotAllowed.
     """
-    if kind not in OF_EVERYBODY and not by.roles & FOUNDERS:
-        raise NotAllowed(_("Public bodies are set up by the management body."))
+    if kind in OF_EVERYBODY or "installer" in by.roles:
+        return
+    if "management" not in by.roles or not covers(by, region.code):
+        raise NotAllowed(_("Public bodies are set up by the management body of their region."))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from marketplace.accounts.models import Membership, User
+from marketplace.accounts.models import Membership, Organisation, User
 from marketplace.kernel.actor import Party
 from marketplace.kernel.errors import NotFound
 
 NUMBER = re.compile(r"[A-Z][0-9]{6,}")
-STAFF_KINDS = frozenset({"operator", "management", "regulator", "approver", "oversight"})
+STAFF_KINDS = Organisation.PUBLIC_KINDS
 
 
 def visitor() -> Party:

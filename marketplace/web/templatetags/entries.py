@@ -39,6 +39,9 @@ def field(bound: BoundField, label: Any = "") -> dict[str, Any]:
         attrs["accept"] = ",".join(f".{kind}" for kind in kinds)
     if "placeholder" in bound.field.widget.attrs:
         attrs["placeholder"] = _placeholder(bound)
+    is_live = "hx-post" in bound.field.widget.attrs
+    if is_live:
+        attrs.update(_live(bound))
     return {
         "field": bound,
         "label": label or bound.label,
@@ -49,6 +52,7 @@ def field(bound: BoundField, label: Any = "") -> dict[str, Any]:
         "remarks": remarks,
         "unit": getattr(bound.field, "unit", ""),
         "kind": _kind(bound),
+        "is_live": is_live,
     }
 
 
@@ -124,6 +128,16 @@ def filters(context: template.Context, filterset: Any) -> dict[str, Any]:
         "form": form,
         "chosen": sum(1 for name in form.data if form.data.get(name) and name != "page"),
         "here": request.path if request else "",
+    }
+
+
+def _live(bound: BoundField) -> dict[str, str]:
+    """Send this one entry while it is typed, and show what is answered beside it."""
+    return {
+        "hx-params": f"{bound.html_name},csrfmiddlewaretoken",
+        "hx-target": f"#{bound.auto_id}_live",
+        "hx-trigger": "change, input changed delay:600ms",
+        "hx-sync": "this:replace",
     }
 
 
