@@ -201,7 +201,7 @@ def _until_end(row: Holding) -> Term | None:
 
 def _write(row: Holding, values: HoldingValues, *, by: Actor) -> None:
     may.check_values(values, on=timezone.localdate(instant()))
-    may.check_number_free(row.agency, values, but=row.pk)
+    may.check_number_free(row.agency, values, but=row.pk or 0)
     for name in ("type", "level", "number", "issuer", "valid_from", "valid_to"):
         setattr(row, name, getattr(values, name))
     if values.file is not None:

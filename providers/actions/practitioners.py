@@ -132,7 +132,7 @@ def depart(row: Practitioner, action: str, *, by: Actor) -> None:
 def _write(row: Practitioner, values: PractitionerValues, *, by: Actor) -> None:
     may.check_values(values, on=timezone.localdate(instant()))
     identity = values.identity or row.identity
-    may.check_person_free(row.agency, identity, but=row.pk)
+    may.check_person_free(row.agency, identity, but=row.pk or 0)
     row.set_identity(identity)
     for name in ("name", "certificate", "certificate_number", "speciality", "valid_to"):
         setattr(row, name, getattr(values, name))

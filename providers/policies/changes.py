@@ -25,6 +25,15 @@ def check_may_ask(agency: Agency) -> None:
         raise ChangeOpen(_("A change is being checked. Withdraw it, or wait for the decision."))
 
 
+def can_ask(agency: Agency) -> bool:
+    """Whether an agency may ask for a change now."""
+    try:
+        check_may_ask(agency)
+    except IllegalMove:
+        return False
+    return True
+
+
 def what_changes(agency: Agency, values: Mapping[str, Any]) -> dict[str, Any]:
     """Keep those values that differ from what is live; a paper of None is none.
 

@@ -18,6 +18,10 @@ from marketplace.catalogue.models import (
 from marketplace.kernel.errors import IllegalMove, Invalid
 from providers.models import Agency, Holding
 
+# Those that count or may come to count; those that a renewal may take the place of.
+STANDING = ("declared", "checking", "live")
+RENEWABLE = ("live", "expired")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldingValues:
@@ -90,17 +94,17 @@ def check_replaces(agency: Agency, values: HoldingValues) -> None:
         return
     if old.agency_id != agency.pk or old.type_id != values.type.pk:
         raise Invalid(_("Please choose one of your own qualifications of the same kind."))
-    if not old.is_in("live", "expired"):
+    if not old.is_in(*RENEWABLE):
         raise Invalid(_("Only a confirmed or an expired qualification can be renewed."))
 
 
-def check_number_free(agency: Agency, values: HoldingValues, *, but: int | None = None) -> None:
+def check_number_free(agency: Agency, values: HoldingValues, *, but: int = 0) -> None:
     """One certificate stands once among those that an agency declares or holds.
 
     Raises: Invalid.
     """
     same = Holding.objects.filter(agency=agency, type=values.type, number=values.number)
-    standing = same.filter(state__in=("declared", "checking", "live")).exclude(pk=but)
+    standing = same.filter(state__in=STANDING).exclude(pk=but)
     if values.replaces is not None:
         standing = standing.exclude(pk=values.replaces.pk)
     if standing.exists():

@@ -63,7 +63,7 @@ def check_values(values: PractitionerValues, *, on: date) -> None:
         raise Invalid(_("Please give the months, from 0 to 600."), field="insured_months")
 
 
-def check_person_free(agency: Agency, identity: str, *, but: int | None = None) -> None:
+def check_person_free(agency: Agency, identity: str, *, but: int = 0) -> None:
     """One person practises for one agency at a time. Raises: PersonTaken."""
     same = Practitioner.objects.filter(identity_fingerprint=fingerprint(identity))
     standing = same.filter(state__in=HOLDS_PERSON).exclude(pk=but)
