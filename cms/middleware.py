@@ -18,3 +18,5 @@ class EditorsMiddleware(MiddlewareMixin):
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if request.path.startswith(OFFICE) and request.user.is_authenticated:
             seat_editor(user=request.user, by=request.actor)  # type: ignore[attr-defined]
+            # Wagtail's sidebar calls people by this.
+            request.user.first_name = str(request.user)  # type: ignore[union-attr]

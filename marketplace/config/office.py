@@ -49,6 +49,26 @@ _EDITING = (
     *(f"wagtaildocs_chooser:{name}" for name in _CHOOSER),
 )  # fmt: skip
 
+# Every queue has these pages; those that decide something name their decisions.
+_LISTS = ("index", "export")
+_DOSSIERS = ("dossier", "history")
+_DECISIONS: dict[str, tuple[str, ...]] = {
+    "agencies": ("accept", "return", "reject", "restore", "sanction", "unmask"),
+    "qualifications": ("confirm", "refuse", "unmask"),
+    "practitioners": ("confirm", "refuse", "unmask"),
+    "changes": ("approve", "refuse", "unmask"),
+    "sanctions": ("impose", "drop", "unmask"),
+    "owners": ("accept", "return", "reject", "unmask"),
+    "needs": ("publish", "return", "unmask"),
+    "offers": ("bar", "restore", "unmask"),
+    "results": ("unmask",),
+}
+_SEEN = (
+    *(f"office_{queue}:{page}" for queue in _DECISIONS for page in (*_LISTS, *_DOSSIERS)),
+    *(f"office_deadlines:{page}" for page in _LISTS),
+)
+_DECIDED = tuple(f"office_{queue}:{page}" for queue, some in _DECISIONS.items() for page in some)
+
 CLOSED = (
     # Wagtail's own doors and accounts: ours ask for the second factor.
     "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_account",
@@ -66,6 +86,7 @@ CLOSED = (
 
 ROWS: dict[str, frozenset[str]] = {
     **dict.fromkeys(_FRAME, ENTERS),
-    **dict.fromkeys(_EDITING, EDITS),
+    **dict.fromkeys(_SEEN, ENTERS),
+    **dict.fromkeys((*_EDITING, *_DECIDED), EDITS),
     **dict.fromkeys(CLOSED, NOBODY),
 }

@@ -1,0 +1,85 @@
+"""A subject's past in sentences: every move, who made it, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from marketplace.accounts.models import Unmasking
+from marketplace.events.models import EventRow
+from marketplace.kernel.actor import CLOCK
+from marketplace.web.presenters import Entry
+from orders.presenters.stories import SENTENCES as TOLD
+from orders.presenters.stories import Sentence
+from orders.queries.facts import bodies_named, conditions_named, people_named, titles_of
+
+SENTENCES: Mapping[str, Sentence] = {
+    **TOLD,
+    "sanction.proposed": Sentence(later("A sanction was proposed"), "warn"),
+    "sanction.imposed": Sentence(later("The sanction was imposed"), "bad"),
+    "sanction.dropped": Sentence(later("The sanction was dropped"), "done"),
+    "deadline.yellow": Sentence(later("Yellow card: four fifths of the time are used up"), "warn"),
+    "deadline.red": Sentence(later("Red card: the time is used up"), "bad"),
+}
+
+
+class Names(NamedTuple):
+    """What the sentences are told with, read at once for all of them."""
+
+    titles: Mapping[str, str]
+    people: Mapping[str, str]
+    bodies: Mapping[str, str]
+    conditions: Mapping[str, str]
+
+
+def history_of(subject: str) -> list[Entry]:
+    """Tell every fact about a subject, and who looked at its personal numbers, the latest first.
+
+    A sign-up is a subject of its own: from a need's history nobody learns who signed up.
+    """
+    rows = list(EventRow.objects.filter(subject=subject).order_by("-id"))
+    looks = list(Unmasking.objects.filter(subject=subject).order_by("-at", "-id"))
+    names = _names(rows, [look.by for look in looks])
+    told = [_entry(row, names) for row in rows] + [_look(look, names) for look in looks]
+    return sorted(told, key=lambda entry: entry.at, reverse=True)
+
+
+def _names(rows: list[EventRow], others: Iterable[str]) -> Names:
+    return Names(
+        titles=titles_of(row.subject for row in rows),
+        people=people_named([*(row.by for row in rows), *others]),
+        bodies=bodies_named(row.organisation for row in rows),
+        conditions=conditions_named(
+            code for row in rows for code in row.data.get("conditions", ())
+        ),
+    )
+
+
+def _entry(row: EventRow, names: Names) -> Entry:
+    sentence = SENTENCES.get(row.kind, Sentence(row.kind))
+    title = str(sentence.says) % {"thing": names.titles.get(row.subject, "")}
+    return Entry(
+        row.at, title, _who(row.by, row.organisation, names), _why(row, names), sentence.tone
+    )
+
+
+def _who(by: str, organisation: str, names: Names) -> str:
+    if by == CLOCK.id:
+        return _("By itself")
+    person = names.people.get(by, by)
+    body = names.bodies.get(organisation, "")
+    return f"{person} · {body}" if body else person
+
+
+def _why(row: EventRow, names: Names) -> str:
+    conditions = [names.conditions.get(code, code) for code in row.data.get("conditions", ())]
+    said = [str(row.data[key]) for key in ("note", "reason") if row.data.get(key)]
+    return _("; ").join([*conditions, *said])
+
+
+def _look(look: Unmasking, names: Names) -> Entry:
+    title: Any = _("Somebody looked at the whole number: %(field)s") % {"field": look.field}
+    return Entry(look.at, title, names.people.get(look.by, look.by), look.reason, "info")

@@ -1,0 +1,38 @@
+"""A result as the office shows it: what everybody may see, in one place."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from cms.presenters.dossiers import Fact, Section
+from marketplace.web.templatetags import values
+from orders.models import Draw, Need
+from orders.presenters.needs import owner_name
+from orders.queries.facts import bodies_named
+
+
+def sections_of(need: Need) -> list[Section]:
+    """Give the need and its draw with the whole order."""
+    said = (
+        Fact(_("Number"), need.number),
+        Fact(_("Owner"), owner_name(need.owner)),
+        Fact(_("Item"), need.version or ""),
+        Fact(_("Price"), values.money(need.price)),
+        Fact(_("Sign-up closed"), values.when(need.closed_at)),
+    )
+    draw = Draw.objects.filter(need=need).first()
+    return [Section(_("The need"), said), *([_drawn(draw)] if draw else [])]
+
+
+def _drawn(draw: Draw) -> Section:
+    names = bodies_named(draw.order)
+    order = tuple(
+        Fact(place, f"{names.get(number, '')} · {number}")
+        for place, number in enumerate(draw.order, start=1)
+    )
+    facts = (
+        Fact(_("Draw held"), values.when(draw.at)),
+        Fact(_("Seed"), draw.seed),
+        Fact(_("Agencies in the pool"), len(draw.pool)),
+    )
+    return Section(_("The draw, in its order"), (*facts, *order))
