@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from marketplace.accounts.tasks import sweep_once_a_day
 from marketplace.catalogue.actions.items import begin_versions
 from marketplace.config.workers import return_lost_tasks
 from marketplace.kernel.actor import Actor
@@ -26,6 +27,7 @@ DEFAULTS: dict[str, Callable[[str, Actor], None]] = {
 EVERY_TICK: tuple[Callable[[], object], ...] = (
     return_lost_tasks,
     deliver_messages,
+    sweep_once_a_day,
     begin_versions,
     remind_of_ends,
 )

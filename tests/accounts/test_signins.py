@@ -1,7 +1,6 @@
 """Sign-in by phone or e-mail, new passwords by code, and what is said to whom."""
 
 import pytest
-from allauth.account.models import EmailAddress
 
 from marketplace.accounts.models import User
 from tests.accounts.flows import (
@@ -20,12 +19,6 @@ EMAIL = "wang@example.cn"
 MISMATCH = "The phone number or e-mail address and the password do not fit."
 
 
-def with_email(**fields) -> User:
-    user = make_user(email=EMAIL, **fields)
-    EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
-    return user
-
-
 @pytest.mark.parametrize("login", [PHONE, "138-0013-8000", " +86 138 0013 8000 "])
 def test_by_phone_however_it_is_spaced(client, login):
     make_user(phone=PHONE)
@@ -35,13 +28,13 @@ def test_by_phone_however_it_is_spaced(client, login):
 
 
 def test_by_email_in_any_case(client):
-    with_email()
+    make_user(email=EMAIL)
     sign_in(client, "WANG@example.cn", PASSWORD)
     assert is_signed_in(client)
 
 
 def test_an_email_that_was_never_proved_asks_for_a_code_first(client):
-    make_user(email=EMAIL)
+    make_user(email=EMAIL, is_proved=False)
     answer = sign_in(client, EMAIL, PASSWORD)
     assert answer.headers["Location"] == "/accounts/confirm-email/"
     assert not is_signed_in(client)
@@ -51,7 +44,7 @@ def test_an_email_that_was_never_proved_asks_for_a_code_first(client):
 
 @pytest.mark.parametrize("login", [PHONE, "13900139000", EMAIL, "nobody@example.cn"])
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(client, login):
-    with_email(phone=PHONE)
+    make_user(phone=PHONE, email=EMAIL)
     page = text_of(sign_in(client, login, "wrong-password"))
     assert MISMATCH in page
     assert f'value="{login}"' in page
@@ -122,7 +115,7 @@ def new_password(client, contact: str, address: str):
 
 @pytest.mark.parametrize(("contact", "address"), [("138 0013 8000", PHONE), (EMAIL, EMAIL)])
 def test_a_new_password_by_code(client, contact, address):
-    with_email(phone=PHONE)
+    make_user(phone=PHONE, email=EMAIL)
     answer = new_password(client, contact, address)
     assert answer.headers["Location"] == "/accounts/password/reset/done/"
     assert "Your new password is set" in text_of(client.get("/accounts/password/reset/done/"))

@@ -99,8 +99,7 @@ def test_a_taken_phone_is_answered_alike_and_told_by_sms_only(client):
 
 
 def test_a_taken_email_is_answered_alike_and_told_by_mail_only(client):
-    user = make_user(email=EMAIL)
-    EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
+    make_user(email=EMAIL)
     answer = sign_up(client, email=EMAIL)
     assert answer.headers["Location"] == "/accounts/confirm-email/"
     assert client.get("/accounts/confirm-email/").status_code == 200

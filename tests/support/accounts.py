@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import count
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from marketplace.accounts.actions.invitations import accept_invitation, invite_member
 from marketplace.accounts.actions.organisations import begin_organisation
-from marketplace.accounts.models import Membership, Organisation, Region, User
+from marketplace.accounts.models import Organisation, Region, User
 from marketplace.accounts.queries import actors
-from marketplace.events import clock
 from marketplace.kernel.actor import Party
 
 PASSWORD = "correct-horse-battery"
@@ -18,17 +19,22 @@ _hashed: list[str] = []
 _numbers = count(1)
 
 
-def make_user(name: str = "", *, phone: str = "", email: str = "") -> User:
-    """A person who can sign in with `PASSWORD`; without phone and e-mail, with a phone of its own."""
+def make_user(name: str = "", *, phone: str = "", email: str = "", is_proved: bool = True) -> User:
+    """A person who can sign in with `PASSWORD`; without phone and e-mail, with a phone of its own.
+
+    `is_proved` says whether codes were typed for phone and e-mail.
+    """
     number = next(_numbers)
     if not phone and not email:
         phone = f"138{number:08d}"
     if not _hashed:
         _hashed.append(make_password(PASSWORD))
     user = User(name=name or f"Person {number}", email=email)
-    user.set_phone(phone, verified=bool(phone))
+    user.set_phone(phone, verified=is_proved)
     user.password = _hashed[0]
     user.save()
+    if email:
+        EmailAddress.objects.create(user=user, email=email, verified=is_proved, primary=True)
     return user
 
 
@@ -58,7 +64,10 @@ def manager_of(body: Organisation) -> User:
 def add_member(body: Organisation, *, role: str = "delegate", user: User | None = None) -> User:
     """One more person who acts for a body."""
     person = user or make_user()
-    Membership.objects.create(organisation=body, user=person, role=role, since=clock.instant())
+    invitation = invite_member(
+        organisation=body, address=person.phone or person.email, role=role, by=actor_of(body)
+    )
+    accept_invitation(invitation=invitation, user=person, by=actors.person(person))
     return person
 
 
