@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -18,16 +18,11 @@ from orders.queries.facts import (
     people_named,
     titles_of,
 )
-
-
-class Sentence(NamedTuple):
-    """What an event is told with; `%(thing)s` stands for the title of its subject."""
-
-    says: Any
-    tone: str = "quiet"
-
+from providers.presenters import stories as agencies
+from providers.presenters.stories import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {
+    **agencies.SENTENCES,
     "owner.begun": Sentence(later("The registration was begun")),
     "owner.submitted": Sentence(later("The registration was handed in"), "info"),
     "owner.returned": Sentence(later("The registration was returned for correction"), "warn"),
@@ -48,34 +43,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "signup.disqualified": Sentence(
         later("The sign-up for the need “%(thing)s” no longer counted at the close"), "bad"
     ),
-    "agency.begun": Sentence(later("The registration was begun")),
-    "agency.submitted": Sentence(later("The registration was handed in"), "info"),
-    "agency.returned": Sentence(later("The registration was returned for correction"), "warn"),
-    "agency.rejected": Sentence(later("The registration was rejected"), "bad"),
-    "agency.publicised": Sentence(later("The agency stands out for objections"), "info"),
-    "agency.accepted": Sentence(later("The agency was accepted into the market"), "good"),
-    "agency.suspended": Sentence(later("The agency was suspended"), "bad"),
-    "agency.restored": Sentence(later("The suspension ended"), "good"),
-    "agency.removed": Sentence(later("The agency was removed from the market"), "bad"),
-    "agency.exited": Sentence(later("The agency left the market"), "done"),
-    "agency.contacts-changed": Sentence(later("Contacts or introduction were changed")),
-    "change.submitted": Sentence(later("A change of checked particulars was handed in"), "info"),
-    "change.approved": Sentence(later("A change of checked particulars was approved"), "good"),
-    "change.refused": Sentence(later("A change of checked particulars was refused"), "bad"),
-    "change.withdrawn": Sentence(later("A change of checked particulars was taken back"), "done"),
-    "holding.submitted": Sentence(later("The qualification “%(thing)s” was handed in"), "info"),
-    "holding.confirmed": Sentence(later("The qualification “%(thing)s” was confirmed"), "good"),
-    "holding.refused": Sentence(later("The qualification “%(thing)s” was refused"), "bad"),
-    "holding.expires-soon": Sentence(later("The qualification “%(thing)s” expires soon"), "warn"),
-    "holding.expired": Sentence(later("The qualification “%(thing)s” expired"), "bad"),
-    "holding.replaced": Sentence(later("The qualification “%(thing)s” was renewed"), "done"),
-    "holding.withdrawn": Sentence(later("The qualification “%(thing)s” was taken back"), "done"),
-    "practitioner.submitted": Sentence(
-        later("The practitioner %(thing)s was handed in for checking"), "info"
-    ),
-    "practitioner.confirmed": Sentence(later("The practitioner %(thing)s was confirmed"), "good"),
-    "practitioner.refused": Sentence(later("The practitioner %(thing)s was refused"), "bad"),
-    "practitioner.left": Sentence(later("The practitioner %(thing)s left the agency"), "done"),
     "offer.drafted": Sentence(later("The offer “%(thing)s” was begun")),
     "offer.listed": Sentence(later("The offer “%(thing)s” was put on the shelf"), "good"),
     "offer.changed": Sentence(later("The offer “%(thing)s” was changed")),
@@ -86,8 +53,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "offer.barred": Sentence(later("The offer “%(thing)s” was barred by a sanction"), "bad"),
     "offer.restored": Sentence(later("The offer “%(thing)s” is back on the shelf"), "good"),
     "offer.discarded": Sentence(later("The offer “%(thing)s” was discarded"), "done"),
-    "delegate.named": Sentence(later("A business delegate was named")),
-    "delegate.ended": Sentence(later("A business delegate's mandate ended"), "done"),
 }
 # A sanction is told by what it does; cards stand on the clocks of what waits.
 UNTOLD = frozenset(

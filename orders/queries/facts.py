@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db.models import Q
 
-from marketplace.accounts.models import Organisation, User
+from marketplace.accounts.queries.names import bodies_named, people_named
 from marketplace.catalogue.models import RefusalCondition
 from marketplace.events.models import EventRow
 from orders.models import Need, SignUp
-from providers.models import Holding, Offer, Practitioner
+from providers.models import Delegate, Holding, Offer, Practitioner
 
 
 def facts_about(
@@ -53,6 +53,11 @@ def _holdings(keys: list[str]) -> Mapping[str, str]:
     return {str(row.pk): str(row) for row in rows}
 
 
+def _delegates(keys: list[str]) -> Mapping[str, str]:
+    rows = Delegate.objects.filter(pk__in=keys).values_list("pk", "name")
+    return {str(pk): name for pk, name in rows}
+
+
 def _practitioners(keys: list[str]) -> Mapping[str, str]:
     rows = Practitioner.objects.filter(pk__in=keys).values_list("pk", "name")
     return {str(pk): name for pk, name in rows}
@@ -64,22 +69,14 @@ TITLES: Mapping[str, Callable[[list[str]], Mapping[str, str]]] = {
     "offer": _offers,
     "holding": _holdings,
     "practitioner": _practitioners,
+    "delegate": _delegates,
 }
-
-
-def people_named(actors: Iterable[str]) -> dict[str, str]:
-    """Give the names of persons by their actor ids ("user/17")."""
-    keys = {actor.partition("/")[2] for actor in actors if actor.startswith("user/")}
-    return {f"user/{user.pk}": str(user) for user in User.objects.filter(pk__in=keys)}
-
-
-def bodies_named(numbers: Iterable[str]) -> dict[str, str]:
-    """Give the names of bodies by their numbers."""
-    rows = Organisation.objects.filter(number__in=set(numbers) - {""})
-    return dict(rows.values_list("number", "name"))
 
 
 def conditions_named(codes: Iterable[str]) -> dict[str, str]:
     """Give the conditions that decisions quote, by code, in the reader's language."""
     rows = RefusalCondition.objects.filter(code__in=set(codes))
     return {row.code: str(row) for row in rows}
+
+
+__all__ = ["bodies_named", "conditions_named", "facts_about", "people_named", "titles_of"]
