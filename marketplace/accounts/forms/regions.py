@@ -61,7 +61,7 @@ class RegionField(forms.ChoiceField):
         return value.code if isinstance(value, Region) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+        return (self.prepare_value(initial) or "") != (data or "")
 
 
 def _regions(codes: list[str], message: Any) -> list[Region]:

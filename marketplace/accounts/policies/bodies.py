@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Region
-from marketplace.accounts.queries.scopes import covers
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import NotAllowed
 
@@ -20,5 +19,5 @@ def check_may_begin(kind: str, region: Region, by: Actor) -> None:
     """
     if kind in OF_EVERYBODY or "installer" in by.roles:
         return
-    if "management" not in by.roles or not covers(by, region.code):
+    if "management" not in by.roles or by.regions.isdisjoint(region.codes):
         raise NotAllowed(_("Public bodies are set up by the management body of their region."))

@@ -12,7 +12,7 @@ from marketplace.accounts.models import User
 
 
 def lacks_second_factor(user: User, roles: Collection[str]) -> bool:
-    """Whether these roles must have a second factor here, and this person has none."""
+    """Whether one of these roles must have a second factor here, and this person has none."""
     if not settings.MFA_COMPULSORY or not settings.MFA_ROLES.intersection(roles):
         return False
     return not is_mfa_enabled(user, [Authenticator.Type.TOTP])

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from marketplace.accounts.models import User
 from marketplace.accounts.policies.files import CONTENT_TYPES
-from marketplace.accounts.queries.files import file_for
+from marketplace.accounts.policies.second_factor import lacks_second_factor
+from marketplace.accounts.queries.files import file_for, reading_roles
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -16,7 +17,8 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def file(request: HttpRequest, key: str) -> FileResponse:
     """Send a file as an attachment under a policy that runs nothing."""
     user = request.user if isinstance(request.user, User) else None
-    stored = file_for(user, key)
+    as_staff = user is not None and not lacks_second_factor(user, reading_roles(user))
+    stored = file_for(user, key, as_staff=as_staff)
     response = FileResponse(
         stored.file.open("rb"),
         as_attachment=True,
