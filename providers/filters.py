@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, ChoiceFilter, Filter, FilterSet, MultipleChoiceFilter
 
-from marketplace.accounts.forms.regions import RegionField
+from marketplace.accounts.forms.regions import RegionField, grouped
 from marketplace.accounts.models import Region
 from marketplace.catalogue.models import ItemVersion, QualificationType, ServiceItem, ServiceType
 from marketplace.web.fields import LineField
@@ -50,6 +51,11 @@ def qualifications() -> Iterator[tuple[str, str]]:
         yield row.code, str(row)
 
 
+def places() -> Iterator[tuple[Any, Any]]:
+    yield "", ANY
+    yield from islice(grouped(), 1, None)
+
+
 class WordsFilter(Filter):  # type: ignore[misc]
     field_class = LineField
 
@@ -58,8 +64,16 @@ class AmountFilter(Filter):  # type: ignore[misc]
     field_class = MoneyField
 
 
+class PlaceField(RegionField):
+    """A region that may be left open."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = places
+
+
 class PlaceFilter(Filter):  # type: ignore[misc]
-    field_class = RegionField
+    field_class = PlaceField
 
 
 class TickFilter(BooleanFilter):  # type: ignore[misc]

@@ -10,22 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.catalogue.presenters.decisions import Decision, decision_of
-from providers.models import Agency, Holding, Sanction
+from providers.models import Agency, Sanction
+from providers.presenters.held import Held, held_by
 from providers.presenters.shelves import Card, cards
+from providers.presenters.words import against, status_of
 from providers.queries.register import (
     checked_by,
-    holdings_counting,
     practitioners_by_certificate,
     sanction_in_force,
     standing_until,
 )
 from providers.queries.shelves import on_shelves
 
-STATES: Mapping[str, tuple[Any, str]] = {
-    "active": (gettext_lazy("In the market"), "good"),
-    "suspended": (gettext_lazy("Suspended"), "bad"),
-    "publicity": (gettext_lazy("Open to objections"), "info"),
-}
 PARTS: Mapping[str, Any] = {
     "particulars": gettext_lazy("Particulars and business licence"),
     "contacts": gettext_lazy("Contacts"),
@@ -61,7 +57,7 @@ class AgencyPage(NamedTuple):
     tone: str
     checks: list[Check]
     checked_by: str
-    holdings: list[Holding]
+    holdings: list[Held]
     practitioners: list[tuple[str, int]]
     offers: list[Card]
     exclusion: Exclusion | None
@@ -69,7 +65,7 @@ class AgencyPage(NamedTuple):
 
 
 def agency_page(agency: Agency, on: date) -> AgencyPage:
-    label, tone = STATES[agency.state]
+    label, tone = status_of(agency)
     offers = on_shelves().filter(agency=agency)[:MOST_OFFERS]
     until = None if agency.is_in("active") else standing_until(agency)
     return AgencyPage(
@@ -78,7 +74,7 @@ def agency_page(agency: Agency, on: date) -> AgencyPage:
         tone=tone,
         checks=_checks(agency),
         checked_by=checked_by(agency),
-        holdings=holdings_counting(agency, on),
+        holdings=held_by(agency, on),
         practitioners=practitioners_by_certificate(agency),
         offers=cards(offers, on),
         exclusion=_exclusion(agency, until),
@@ -87,15 +83,19 @@ def agency_page(agency: Agency, on: date) -> AgencyPage:
 
 
 def _checks(agency: Agency) -> list[Check]:
-    """Say what of the registration was checked; whatever names no source was read as handed in."""
+    """Say what of the registration was checked; what names no source was compared with the scans handed in."""
     if agency.checked_at is None:
         return []
-    against = {"particulars": "", "commitment": "", **agency.checks}
+    sources = {"particulars": ["file"], "commitment": ["file"], **_listed(agency.checks)}
     return [
-        Check(PARTS[part], agency.checked_at, said or _("the papers handed in"))
-        for part, said in against.items()
+        Check(PARTS[part], agency.checked_at, _(", ").join(str(against(code)) for code in said))
+        for part, said in sources.items()
         if part in PARTS
     ]
+
+
+def _listed(checks: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {part: [said] if isinstance(said, str) else said for part, said in checks.items()}
 
 
 def _exclusion(agency: Agency, until: datetime | None) -> Exclusion | None:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from marketplace.catalogue.models import QualificationType
 from marketplace.catalogue.presenters.decisions import Decision, decisions_of
 from marketplace.catalogue.queries.items import rule_of, sentence_of
-from providers.models import Holding, Offer, OfferFile, OfferPackage
+from providers.models import Offer, OfferFile, OfferPackage
+from providers.presenters.held import Held, held_by
 from providers.presenters.shelves import Price, price_of, tone_of
-from providers.queries.register import holdings_counting
 
 STATES: Mapping[str, tuple[Any, str]] = {
     "draft": (gettext_lazy("Not yet listed"), "quiet"),
@@ -36,7 +36,7 @@ class Shown(NamedTuple):
     pictures: list[OfferFile]
     samples: list[OfferFile]
     rule: str
-    holdings: list[Holding]
+    holdings: list[Held]
     tone: int
     is_away: bool
 
@@ -87,7 +87,7 @@ def shown(offer: Offer, on: date) -> Shown:
         pictures=[file for file in files if file.kind == OfferFile.Kind.PICTURE],
         samples=[file for file in files if file.kind == OfferFile.Kind.SAMPLE],
         rule=sentence_of(rule_of(offer.version)),
-        holdings=holdings_counting(offer.agency, on),
+        holdings=held_by(offer.agency, on),
         tone=tone_of(offer.item.type.code),
         is_away=offer.is_away(on),
     )

@@ -11,8 +11,9 @@ from django.views.generic import TemplateView
 from marketplace.web.pages import FilteredList
 from providers.filters import RegisterFilter
 from providers.models import Agency
-from providers.presenters.agency_page import STATES, agency_page
+from providers.presenters.agency_page import agency_page
 from providers.presenters.shelves import REGISTER_ORDERS, chosen, orders
+from providers.presenters.words import status_of
 from providers.queries.register import register, registered
 from providers.queries.shelves import today
 
@@ -32,7 +33,7 @@ class Agencies(FilteredList):
         query = self.request.GET
         return {
             **context,
-            "rows": [(agency, *STATES[agency.state]) for agency in context["page_obj"]],
+            "rows": [(agency, *status_of(agency)) for agency in context["page_obj"]],
             "orders": orders(query, REGISTER_ORDERS),
             "chosen": list(chosen(self.filterset.form, query)),
         }

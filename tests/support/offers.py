@@ -71,7 +71,7 @@ def holdings_for(item_code: str = ITEM) -> list[HeldCode]:
 
 def _enough(rule: Rule) -> list[HeldCode]:
     if isinstance(rule, Holds):
-        return [(rule.type, rule.level, [rule.major])] if rule.major else [rule.type]
+        return [(rule.type, rule.level, (rule.major,))] if rule.major else [rule.type]
     parts = rule.parts[:1] if isinstance(rule, AnyOf) else rule.parts
     return [code for part in parts for code in _enough(part)]
 
