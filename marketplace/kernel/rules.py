@@ -16,8 +16,8 @@ from marketplace.kernel.text import BadText, clean_line
 Ranks: TypeAlias = Mapping[tuple[str, str], int]
 """(type, level) → rank; the lower the number, the higher the grade."""
 
-_DEEPEST = 4
-_MOST_LEAVES = 40
+MOST_LISTS = 4
+MOST_CONDITIONS = 40
 _LONGEST_CODE = 64
 _LEAF_MEMBERS = {"type", "level", "major"}
 
@@ -97,9 +97,9 @@ def parse_rule(value: Json) -> Rule:
     """
     if value is None or value == {"all": []}:
         return NOTHING
-    rule = _parse(value, "rule", _DEEPEST)
-    if len(leaves(rule)) > _MOST_LEAVES:
-        raise BadRule(f"rule: more than {_MOST_LEAVES} conditions")
+    rule = _parse(value, "rule", MOST_LISTS)
+    if len(leaves(rule)) > MOST_CONDITIONS:
+        raise BadRule(f"rule: more than {MOST_CONDITIONS} conditions")
     return rule
 
 
@@ -173,7 +173,7 @@ def _parse_list(value: Json, at: str, room: int) -> tuple[Rule, ...]:
     if not value:
         raise BadRule(f"{at}: an empty list")
     if room == 0:
-        raise BadRule(f"{at}: more than {_DEEPEST} lists inside one another")
+        raise BadRule(f"{at}: more than {MOST_LISTS} lists inside one another")
     return tuple(_parse(part, f"{at}[{i}]", room - 1) for i, part in enumerate(value))
 
 

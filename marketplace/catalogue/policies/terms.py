@@ -45,9 +45,14 @@ def faults_of(terms: Mapping[str, str], *, is_special: bool) -> Iterator[tuple[s
             yield code, says
 
 
+def may_be_unknown(term: RuleTerm) -> bool:
+    """Whether a term may stay empty, which says that its value is not known to us."""
+    return term.kind in _MAY_BE_UNKNOWN
+
+
 def why_not(term: RuleTerm, value: str) -> str:
     """Say why a term cannot have this value, "" where it can; empty means "not known to us"."""
-    if not value and term.kind in _MAY_BE_UNKNOWN:
+    if not value and may_be_unknown(term):
         return ""
     return _CHECKS[RuleTerm.Kind(term.kind)](value, term)
 
