@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+from contextlib import suppress
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -13,6 +15,7 @@ from marketplace.events.hub import hub, news_of
 from marketplace.kernel.errors import NotFound
 from orders.queries.needs import public_need
 
+logger = logging.getLogger(__name__)
 LARGEST_FRAME = 64 * 1024
 NO_SUCH_NEED, TOO_BIG = 4404, 1009
 
@@ -34,19 +37,24 @@ class NeedBell(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         await self.accept()
         self.ringing = asyncio.create_task(self._ring(need.subject))
+        self.ringing.add_done_callback(self._ended)
 
     async def _ring(self, stream: str) -> None:
         said = -1
-        try:
-            with hub.listening(stream) as listener:
-                while True:
-                    news = await database_sync_to_async(news_of)(stream)
-                    if news != said:
-                        await self.send(json.dumps({"news": news}))
-                    said = news
-                    await listener.wait()
-        finally:
-            await self.close()
+        # Listens before it looks: what happens in between rings.
+        with hub.listening(stream) as listener, suppress(OSError):  # the client has gone
+            while True:
+                news = await database_sync_to_async(news_of)(stream)
+                if news != said:
+                    await self.send(json.dumps({"news": news}))
+                said = news
+                await listener.wait()
+
+    def _ended(self, ringing: asyncio.Task[None]) -> None:
+        """A bell that broke hangs up, so that the page connects again and asks."""
+        if not ringing.cancelled() and (error := ringing.exception()) is not None:
+            logger.error("a need's bell broke", exc_info=error)
+            self.hanging_up = asyncio.ensure_future(self.close())
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         size = len((text_data or "").encode()) + len(bytes_data or b"")

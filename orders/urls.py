@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from orders.views import needs, owners, results, signups
+from orders.views import desks, needs, own_needs, owners, results, signups
 
 app_name = "orders"
 
 OWNERS: list[URLPattern] = [
     path("desk/begin/owner/", owners.BeginOwner.as_view(), name="begin-owner"),
+    path("desk/<str:organisation>/", desks.DeskPage.as_view(), name="desk"),
     path("desk/<str:organisation>/owner/", owners.OwnerRegistration.as_view(), name="owner"),
     path(
         "desk/<str:organisation>/owner/contacts/",
@@ -30,19 +31,23 @@ OWNERS: list[URLPattern] = [
 NEEDS: list[URLPattern] = [
     path("needs/", needs.NeedList.as_view(), name="needs"),
     path("needs/<str:number>/", needs.NeedPage.as_view(), name="need"),
-    path("desk/<str:organisation>/needs/", needs.OwnerNeeds.as_view(), name="owner-needs"),
-    path("desk/<str:organisation>/needs/new/", needs.NewNeed.as_view(), name="need-new"),
-    path("desk/<str:organisation>/needs/words/", needs.PriceInWords.as_view(), name="price-words"),
-    path("desk/<str:organisation>/needs/item/", needs.ItemAsks.as_view(), name="item-asks"),
-    path("desk/<str:organisation>/needs/<str:number>/", needs.OwnNeed.as_view(), name="own-need"),
+    path("desk/<str:organisation>/needs/", own_needs.OwnerNeeds.as_view(), name="owner-needs"),
+    path("desk/<str:organisation>/needs/new/", own_needs.NewNeed.as_view(), name="need-new"),
+    path(
+        "desk/<str:organisation>/needs/words/", own_needs.PriceInWords.as_view(), name="price-words"
+    ),
+    path("desk/<str:organisation>/needs/item/", own_needs.ItemAsks.as_view(), name="item-asks"),
+    path(
+        "desk/<str:organisation>/needs/<str:number>/", own_needs.OwnNeed.as_view(), name="own-need"
+    ),
     path(
         "desk/<str:organisation>/needs/<str:number>/edit/",
-        needs.EditNeed.as_view(),
+        own_needs.EditNeed.as_view(),
         name="need-edit",
     ),
     path(
         "desk/<str:organisation>/needs/<str:number>/discard/",
-        needs.DiscardNeed.as_view(),
+        own_needs.DiscardNeed.as_view(),
         name="need-discard",
     ),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -127,10 +128,21 @@ class NeedForm(forms.Form):
         # Others are not offered, but a typed one is refused with the reason, not as unknown.
         funding = self.fields["funding"]
         funding.widget.choices = [row for row in Funding.choices if row[0] in owner.fundings]
+        self._ask("price", "orders:price-words", "#price-words")
+        self._ask("item", "orders:item-asks", "#item-asks")
         self.kept_phone = need.contact_phone if need else owner.contact_phone
         if self.kept_phone:
             says = _("Kept: %(number)s. Leave this empty to keep it.")
             self.fields["contact_phone"].help_text = says % {"number": masked(self.kept_phone)}
+
+    def _ask(self, name: str, page: str, place: str) -> None:
+        """Show beside a field, as soon as it is changed, what the server says about it."""
+        url = reverse(page, args=[self.owner.number])
+        self.fields[name].widget.attrs |= {
+            "hx-get": url,
+            "hx-trigger": "change",
+            "hx-target": place,
+        }
 
     @property
     def is_handing_in(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from marketplace.catalogue.models import RuleTerm
+from marketplace.catalogue.models import ItemVersion, RuleTerm
 from marketplace.catalogue.models.names import in_language
+from marketplace.catalogue.queries.items import rule_of, sentence_of, version_on
+from marketplace.events.clock import instant
 from marketplace.events.models import EventRow
 from marketplace.web.presenters import Entry
 from orders.models import Need, Owner
-from orders.queries.needs import rules_of
+from orders.queries.market import eligible_share
+from orders.queries.needs import day_of, rules_of
 
 STATES: Mapping[str, tuple[Any, str]] = {
     "draft": (gettext_lazy("Draft"), "quiet"),
@@ -31,6 +34,13 @@ STATES: Mapping[str, tuple[Any, str]] = {
 }
 PUBLIC_STATES = [(state, STATES[state][0]) for state in ("open", "closed", "selecting", "failed")]
 ENDED_STATES = [("selecting", STATES["selecting"][0]), ("failed", STATES["failed"][0])]
+NEED_SORTS = [
+    ("closing", gettext_lazy("Closing soonest")),
+    ("newest", gettext_lazy("Newest")),
+    ("price", gettext_lazy("Lowest price")),
+    ("price-down", gettext_lazy("Highest price")),
+]
+RESULT_SORTS = NEED_SORTS[1:]
 # What of the frozen rule set matters to who reads a need, in the order in which it happens.
 TOLD_TERMS = ("need.window", "need.window.most", "pool.minimum", "need.draw", "limit.tender")
 
@@ -92,6 +102,18 @@ def shown(needs: Iterable[Need]) -> list[Shown]:
     return [
         Shown(need, *status_of(need), owner_name(need.owner), closing_of(need)) for need in needs
     ]
+
+
+def asks_of(code: str) -> dict[str, Any]:
+    """Say what an item asks of agencies today, and how many of them satisfy it."""
+    today = day_of(instant())
+    version = version_on(code, today) if code.isascii() and code.isalnum() else None
+    return {"version": version, **who_may(version, today)} if version else {}
+
+
+def who_may(version: ItemVersion, on: date) -> dict[str, Any]:
+    """Say a version's rule, and how many agencies of how many satisfy it."""
+    return {"rule": sentence_of(rule_of(version)), **eligible_share(version, on)}
 
 
 def laws_of(need: Need) -> list[Law]:

@@ -71,18 +71,25 @@ def way_of(need: Need, agency: Agency, *, at: datetime) -> Way:
     )
 
 
-def chances(needs: Iterable[Need], agency: Agency, lacking: Mapping[int, str]) -> list[Chance]:
+def chances(
+    needs: Iterable[Need], agency: Agency, lacking: Mapping[int, str], *, are_others: bool
+) -> list[Chance]:
     """Give open needs as an agency's list shows them, with the reason where it may not sign up."""
     return [
         Chance(
             row=row,
             own=next(iter(row.need.own), None),  # type: ignore[attr-defined]
-            why_not=lacking.get(row.need.version_id or 0, "")
-            or _("Your agency and this project owner are related."),
+            why_not=_why_not(lacking[row.need.version_id or 0]) if are_others else "",
             url=reverse("orders:chance", args=[agency.number, row.need.number]),
         )
         for row in shown(needs)
     ]
+
+
+def _why_not(lacking: str) -> str:
+    if lacking:
+        return _("This is missing: %(what)s.") % {"what": lacking}
+    return _("Your agency and this project owner are related, or it is not in the market now.")
 
 
 def taken(sign_ups: Iterable[SignUp], agency: Agency) -> list[Taken]:

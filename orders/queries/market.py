@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Case, Count, F, Q, When
 
 from marketplace.accounts.models import Region
 from marketplace.catalogue.models import ItemVersion
 from orders.models import Need
 from orders.models.needs import NeedQuerySet
+from providers.models import Agency
+from providers.policies.eligibility import eligible_for
 
 MOST_WORDS = 6
 SOONEST = "closing"
@@ -67,3 +70,18 @@ def needs_within(needs: NeedQuerySet, region: Region) -> NeedQuerySet:
 def closing_within(needs: NeedQuerySet, days: int, *, at: datetime) -> NeedQuerySet:
     """Open ones that close within so many days."""
     return needs.filter(state="open", closes_at__gt=at, closes_at__lte=at + timedelta(days=days))
+
+
+def eligible_share(version: ItemVersion, on: date) -> dict[str, int]:
+    """Count the agencies that satisfy an item's rule on a day, and all in the market.
+
+    Kept for a minute: every agency is looked at, and the page that shows it is public.
+    """
+    return cache.get_or_set(
+        f"eligible/{version.pk}/{on}",
+        lambda: {
+            "qualify": len(eligible_for(version=version, on=on)),
+            "registered": Agency.objects.active().count(),
+        },
+        timeout=60,
+    )

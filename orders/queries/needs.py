@@ -30,7 +30,7 @@ class Window(NamedTuple):
 def needs_of(organisation: str) -> NeedQuerySet:
     """A body's own needs, the newest first."""
     rows = Need.objects.filter(owner__organisation__number=organisation)
-    return rows.select_related("item__current", "region").order_by("-id")
+    return rows.select_related("owner__organisation", "item__current", "region").order_by("-id")
 
 
 def need_of(organisation: str, number: str) -> Need:

@@ -98,7 +98,8 @@ def open_needs(at: datetime) -> NeedQuerySet:
 
 def needs_for(agency: Agency, *, at: datetime, lacking: Mapping[int, str]) -> NeedQuerySet:
     """Open needs for which an agency may sign up, given what it lacks for which item."""
-    satisfied = [pk for pk, says in lacking.items() if not says]
+    is_active = agency.is_in("active")
+    satisfied = [pk for pk, says in lacking.items() if is_active and not says]
     related = Owner.objects.filter(related_owners(agency))
     rows = open_needs(at).filter(version__in=satisfied).exclude(owner__in=related.values("pk"))
     return with_own_sign_up(rows, agency)

@@ -1,39 +1,25 @@
-"""Needs: the list and the page that everybody sees, and the owner's own desk pages."""
+"""Needs as everybody sees them: the list, and one need with its whole story."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
-from marketplace.accounts.views.actions import ActionView
-from marketplace.catalogue.queries.items import rule_of, sentence_of, version_on
+from marketplace.accounts.views.actions import NoFields
 from marketplace.events.clock import instant
 from marketplace.events.hub import news_of
 from marketplace.kernel.errors import NotFound
 from marketplace.web.pages import FilteredList
-from orders.actions import needs as actions
 from orders.filters import NeedFilter
-from orders.forms.needs import NeedForm, typed_price
 from orders.models import Need
-from orders.models.needs import EDITABLE, PUBLISHED
-from orders.policies.need_rules import faults_of
-from orders.policies.needs import can_post
 from orders.presenters import needs as shown
-from orders.presenters.reasons import decision_of
 from orders.presenters.signups import ways_in
-from orders.presenters.stories import story_of
-from orders.queries.market import public_needs
-from orders.queries.need_reviews import wait_of
-from orders.queries.needs import day_of, need_of, needs_of, public_need, window_of_day
+from orders.queries.market import SOONEST, public_needs
+from orders.queries.needs import day_of, public_need
 from orders.queries.signups import size_of
-from orders.views.owners import OwnerMixin
-from providers.models import Agency
-from providers.policies.eligibility import eligible_for
+from providers.presenters.shelves import chosen, orders
 
 
 class NeedList(FilteredList):
@@ -48,7 +34,13 @@ class NeedList(FilteredList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "rows": shown.shown(context["object_list"])}
+        query = self.request.GET
+        return {
+            **context,
+            "rows": shown.shown(context["object_list"]),
+            "orders": orders(query, shown.NEED_SORTS, default=SOONEST),
+            "chosen": list(chosen(self.filterset.form, query)),
+        }
 
 
 class NeedPage(TemplateView):
@@ -59,7 +51,11 @@ class NeedPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         need = public_need(self.kwargs["number"])
         return super().get_context_data(
-            **_public(need), ways=ways_in(need, self.request.user, at=instant()), **kwargs
+            **_public(need),
+            ways=ways_in(need, self.request.user, at=instant()),
+            button_form=NoFields(),
+            sign_in=f"{reverse('account_login')}?next={self.request.path}",
+            **kwargs,
         )
 
 
@@ -67,7 +63,6 @@ def _public(need: Need) -> dict[str, Any]:
     """What everybody sees of a published need."""
     if need.version is None:
         raise NotFound
-    now = instant()
     label, tone = shown.status_of(need)
     return {
         "need": need,
@@ -76,163 +71,8 @@ def _public(need: Need) -> dict[str, Any]:
         "owner": shown.owner_name(need.owner),
         "closing": shown.closing_of(need),
         "signed_up": size_of(need),
-        "rule": sentence_of(rule_of(need.version)),
-        "qualify": len(eligible_for(version=need.version, on=day_of(now))),
-        "registered": Agency.objects.active().count(),
+        **shown.who_may(need.version, day_of(instant())),
         "laws": shown.laws_of(need),
         "story": shown.public_story(need),
         "news": news_of(need.subject),
     }
-
-
-class OwnerNeeds(OwnerMixin, ListView):  # type: ignore[type-arg]
-    """The owner's own needs, in every state."""
-
-    template_name = "orders/owner_needs.html"
-    paginate_by = 20
-
-    def get_queryset(self) -> Any:
-        return needs_of(self.owner.number)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        rows = shown.shown(context["object_list"])
-        return {**context, "rows": rows, "can_post": can_post(self.owner, by=self.actor)}
-
-
-class NeedMixin(OwnerMixin):
-    """A page about one need of the owner whose body stands in the address."""
-
-    @cached_property
-    def need(self) -> Need:
-        return need_of(self.kwargs["organisation"], self.kwargs["number"])
-
-    def page(self, need: Need) -> str:
-        """The address of a need on the owner's desk."""
-        return reverse("orders:own-need", args=[self.kwargs["organisation"], need.number])
-
-
-class WriteNeed(NeedMixin, ActionView):
-    """The one page on which a need is written: one button keeps the draft, one hands it in."""
-
-    template_name = "orders/need_write.html"
-    form_class = NeedForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "owner": self.owner}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.done_message = _("Handed in. The operator checks it now.")
-        if not form.is_handing_in:
-            self.done_message = _("The draft is kept.")
-        return super().form_valid(form)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        window = window_of_day(self.owner, instant())
-        return super().get_context_data(owner=self.owner, window=window, **kwargs)
-
-
-class NewNeed(WriteNeed):
-    """Begins a need."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can_post(self.owner, by=self.actor):
-            return HttpResponseRedirect(reverse("orders:owner-needs", args=[self.owner.number]))
-        return super().get(request, *args, **kwargs)
-
-    def act(self, form: NeedForm) -> str:
-        make = actions.post_need if form.is_handing_in else actions.draft_need
-        return self.page(make(owner=self.owner, values=form.values, by=self.actor))
-
-
-class EditNeed(WriteNeed):
-    """Goes on with a draft, or mends a returned need."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.need.is_in(*EDITABLE):
-            return HttpResponseRedirect(self.page(self.need))
-        return super().get(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "need": self.need}
-
-    def act(self, form: NeedForm) -> str:
-        change = actions.submit_need if form.is_handing_in else actions.save_need
-        return self.page(change(need=self.need, values=form.values, by=self.actor))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decision = decision_of(self.need.returned_for)
-        return super().get_context_data(need=self.need, decision=decision, **kwargs)
-
-
-class OwnNeed(NeedMixin, TemplateView):
-    """One need as its owner sees it: what it says, how far it is, what is to be done."""
-
-    template_name = "orders/own_need.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        need = self.need
-        label, tone = shown.status_of(need)
-        is_editable = need.is_in(*EDITABLE)
-        return super().get_context_data(
-            need=need,
-            state_label=label,
-            state_tone=tone,
-            closing=shown.closing_of(need),
-            deadline=None if need.is_in("open") else wait_of(need),
-            is_editable=is_editable,
-            is_public=need.is_in(*PUBLISHED),
-            faults=faults_of(need, at=instant()) if is_editable else [],
-            decision=decision_of(need.returned_for) if need.is_in("returned", "review") else None,
-            signed_up=size_of(need),
-            news=news_of(need.subject),
-            story=story_of([need.subject], teller=self.owner.number, most=50),
-            **kwargs,
-        )
-
-
-class DiscardNeed(NeedMixin, ActionView):
-    """Gives up a need that was never published."""
-
-    template_name = "orders/need_discard.html"
-    done_message = _("The need is given up.")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.need.is_in(*EDITABLE):
-            return HttpResponseRedirect(self.page(self.need))
-        return super().get(request, *args, **kwargs)
-
-    def act(self, form: Any) -> str:
-        actions.discard_need(need=self.need, by=self.actor)
-        return reverse("orders:owner-needs", args=[self.owner.number])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(need=self.need, page=self.page(self.need), **kwargs)
-
-
-class PriceInWords(OwnerMixin, TemplateView):
-    """A piece of the form: the typed price in the capitals of contracts."""
-
-    template_name = "orders/need_price_words.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(price=typed_price(self.request.GET), **kwargs)
-
-
-class ItemAsks(OwnerMixin, TemplateView):
-    """A piece of the form: what the chosen item asks of agencies, and how many satisfy it."""
-
-    template_name = "orders/need_item_asks.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = day_of(instant())
-        version = version_on(self.request.GET.get("item", "")[:12], today)
-        if version is None:
-            return super().get_context_data(**kwargs)
-        return super().get_context_data(
-            version=version,
-            rule=sentence_of(rule_of(version)),
-            qualify=len(eligible_for(version=version, on=today)),
-            registered=Agency.objects.active().count(),
-            **kwargs,
-        )

@@ -12,9 +12,16 @@ from marketplace.kernel.errors import NotFound
 from marketplace.web.pages import FilteredList
 from orders.filters import ResultFilter
 from orders.presenters import results as shown
-from orders.presenters.needs import laws_of, owner_name, public_story, status_of
+from orders.presenters.needs import (
+    RESULT_SORTS,
+    laws_of,
+    owner_name,
+    public_story,
+    status_of,
+)
 from orders.queries.market import ended_needs
 from orders.queries.results import ended_need, failure_of
+from providers.presenters.shelves import chosen, orders
 
 
 class ResultList(FilteredList):
@@ -29,7 +36,13 @@ class ResultList(FilteredList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "rows": shown.outcomes(context["object_list"])}
+        query = self.request.GET
+        return {
+            **context,
+            "rows": shown.outcomes(context["object_list"]),
+            "orders": orders(query, RESULT_SORTS),
+            "chosen": list(chosen(self.filterset.form, query)),
+        }
 
 
 class ResultPage(TemplateView):

@@ -63,7 +63,8 @@ class Chances(AgencyMixin, ListView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        rows = chances(context["object_list"], self.agency, self.lacking)
+        needs, others = context["object_list"], self.are_others
+        rows = chances(needs, self.agency, self.lacking, are_others=others)
         return {**context, "rows": rows, "are_others": self.are_others, "agency": self.agency}
 
 

@@ -2,7 +2,7 @@
 // page says what time it was there, so a wrong clock of the device does no harm.
 const MINUTE = 60_000;
 const UNITS = [["Day", 1440], ["Hour", 60], ["Minute", 1]];
-const began = Date.now();
+const came = new WeakMap();
 const words = document.getElementById("clock-words").dataset;
 
 function spoken(milliseconds) {
@@ -16,10 +16,14 @@ function spoken(milliseconds) {
 
 function refresh() {
   for (const clock of document.querySelectorAll("[data-due][data-now]")) {
-    const now = Date.parse(clock.dataset.now) + (Date.now() - began);
+    // A clock that was swapped in later counts from when it came.
+    if (!came.has(clock)) came.set(clock, Date.now());
+    const now = Date.parse(clock.dataset.now) + (Date.now() - came.get(clock));
     const place = clock.querySelector("[data-left]");
     if (place) place.textContent = spoken(Date.parse(clock.dataset.due) - now);
   }
 }
 
+refresh();
+document.addEventListener("htmx:load", refresh);
 setInterval(refresh, MINUTE);
