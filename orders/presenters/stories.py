@@ -50,7 +50,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "offer.lapsed": Sentence(
         later("The offer “%(thing)s” left the shelf: a qualification is missing"), "warn"
     ),
-    "offer.barred": Sentence(later("The offer “%(thing)s” was barred by a sanction"), "bad"),
+    "offer.barred": Sentence(
+        later("The offer “%(thing)s” was taken off the shelf by the operator"), "bad"
+    ),
     "offer.restored": Sentence(later("The offer “%(thing)s” is back on the shelf"), "good"),
     "offer.discarded": Sentence(later("The offer “%(thing)s” was discarded"), "done"),
 }
