@@ -16,6 +16,7 @@ from providers.actions.defaults import (
     expire_holding,
     remind_of_ends,
 )
+from providers.actions.following import follow_catalogue
 
 DEFAULTS: dict[str, Callable[[str, Actor], None]] = {
     "orders.close_need": close_need,
@@ -29,5 +30,6 @@ EVERY_TICK: tuple[Callable[[], object], ...] = (
     deliver_messages,
     sweep_once_a_day,
     begin_versions,
+    follow_catalogue,
     remind_of_ends,
 )

@@ -184,12 +184,12 @@ class OfferForm(forms.Form):
         kept = sum(file.kind == kind for file in self.kept)
         names = [f"{kind}_{row}" for row in range(1, max(most - kept, 1) + 1)]
         for row, name in enumerate(names, start=1):
-            label = OfferFile.Kind(kind).label
-            self.fields[name] = CheckedFileField(
-                label=f"{label} {row}", kinds=kinds, required=False
-            )
+            label = f"{OfferFile.Kind(kind).label} {row}"
+            self.fields[name] = CheckedFileField(label=label, kinds=kinds, required=False)
             self.fields[f"{name}_caption"] = LineField(
-                label=_("What it shows"), max_length=80, required=False
+                label=gettext("What “%(file)s” shows") % {"file": label},
+                max_length=80,
+                required=False,
             )
         return names
 
@@ -213,17 +213,25 @@ def initial_of(offer: Offer) -> dict[str, Any]:
 
 
 def _package_fields(row: int) -> dict[str, forms.Field]:
+    said = {"row": row}
     return {
-        f"package_{row}_name": LineField(label=_("Name"), max_length=40, required=False),
+        f"package_{row}_name": LineField(
+            label=gettext("Name of package %(row)d") % said, max_length=40, required=False
+        ),
         f"package_{row}_contents": ProseField(
-            label=_("What is in it"),
+            label=gettext("What is in package %(row)d") % said,
             max_length=1000,
             required=False,
             help_text=_("One part a line."),
         ),
-        f"package_{row}_price": MoneyField(label=_("Price"), required=False),
+        f"package_{row}_price": MoneyField(
+            label=gettext("Price of package %(row)d") % said, required=False
+        ),
         f"package_{row}_days": CountField(
-            label=_("Time"), most=MOST_DAYS, unit=DAYS, required=False
+            label=gettext("Time for package %(row)d") % said,
+            most=MOST_DAYS,
+            unit=DAYS,
+            required=False,
         ),
     }
 

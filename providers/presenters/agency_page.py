@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from marketplace.catalogue.presenters.decisions import Decision, decision_of
 from providers.models import Agency, Sanction
+from providers.policies.agencies import LABELS
+from providers.policies.completeness import PARTICULARS
 from providers.presenters.held import Held, held_by
 from providers.presenters.shelves import Card, cards
 from providers.presenters.words import against, status_of
@@ -22,23 +22,15 @@ from providers.queries.register import (
 )
 from providers.queries.shelves import on_shelves
 
-PARTS: Mapping[str, Any] = {
-    "particulars": gettext_lazy("Particulars and business licence"),
-    "contacts": gettext_lazy("Contacts"),
-    "holdings": gettext_lazy("Qualifications"),
-    "practitioners": gettext_lazy("Practitioners"),
-    "delegates": gettext_lazy("Delegates"),
-    "commitment": gettext_lazy("Commitment letter"),
-}
 MOST_OFFERS = 12
 
 
 class Check(NamedTuple):
-    """One thing that was checked: what, when, against what."""
+    """Particulars that were checked: which, when, against what."""
 
-    what: Any
-    at: datetime | None
-    against: str
+    what: str
+    at: datetime
+    against: Any
 
 
 class Exclusion(NamedTuple):
@@ -83,19 +75,16 @@ def agency_page(agency: Agency, on: date) -> AgencyPage:
 
 
 def _checks(agency: Agency) -> list[Check]:
-    """Say what of the registration was checked; what names no source was compared with the scans handed in."""
+    """Say which particulars were checked against what; where nobody said, it was the scans."""
     if agency.checked_at is None:
         return []
-    sources = {"particulars": ["file"], "commitment": ["file"], **_listed(agency.checks)}
+    by_source: dict[str, list[str]] = {}
+    for part, source in (agency.checks or dict.fromkeys(PARTICULARS, "file")).items():
+        by_source.setdefault(source, []).append(str(LABELS.get(part, part)))
     return [
-        Check(PARTS[part], agency.checked_at, _(", ").join(str(against(code)) for code in said))
-        for part, said in sources.items()
-        if part in PARTS
+        Check(_(", ").join(parts), agency.checked_at, against(source))
+        for source, parts in by_source.items()
     ]
-
-
-def _listed(checks: Mapping[str, Any]) -> dict[str, list[str]]:
-    return {part: [said] if isinstance(said, str) else said for part, said in checks.items()}
 
 
 def _exclusion(agency: Agency, until: datetime | None) -> Exclusion | None:
