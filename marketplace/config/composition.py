@@ -58,7 +58,7 @@ class SocketGate:
         if not scope["user"].is_authenticated:
             return False
         try:
-            actor = await database_sync_to_async(actor_for)(scope["user"], match.captured_kwargs)
+            actor = await database_sync_to_async(actor_for)(scope["user"], match.kwargs)
         except MarketError:
             return False
         scope["actor"] = actor

@@ -101,12 +101,11 @@ def _is_newer(made: Path, source: Path) -> bool:
 
 
 def _seed(stamps: Stamps) -> None:
-    """Fill an empty market, once; its own progress is shown, for it takes longest."""
+    """Fill an empty market, once; it shows its own progress, for it takes longest."""
     if stamps.has("seeded") or not list(env.ROOT.glob("marketplace/**/commands/seed.py")):
         return
-    say("Filling the sample market …")
     stamps.put("seeding")
-    with step("Sample market"):
+    with step("Filling the sample market\n"):
         command = [str(python()), "manage.py", "seed", "--agencies", AGENCIES, "--seed", SEED]
         if subprocess.run(command, cwd=env.ROOT, check=False).returncode:
             raise Failed("The sample market could not be made. Mend: make reset, then try again")

@@ -79,6 +79,9 @@ ROWS: dict[str, frozenset[str]] = {
     "accounts:enter-demo": PUBLIC,
     "notify:outbox": PUBLIC,
     # catalogue
+    "catalogue:rules": PUBLIC,
+    "catalogue:rule-set": PUBLIC,
+    "catalogue:calendar": PUBLIC,
     # providers
     "providers:services": PUBLIC,
     "providers:offer": PUBLIC,
@@ -166,7 +169,7 @@ def actor(request: HttpRequest, match: ResolverMatch) -> Actor:
         return visitor()
     if request.path.startswith("/office/"):
         return staff(user)
-    return actor_for(user, match.captured_kwargs)
+    return actor_for(user, match.kwargs)
 
 
 def actor_for(user: User, captured: Mapping[str, Any]) -> Actor:

@@ -44,7 +44,7 @@ TEMPLATE_CALL = re.compile(
 class Text:
     """One text of the code: in singular and, where there is one, plural; and where it stands."""
 
-    id: str | tuple[str, str]
+    id: str | tuple[str, ...]
     context: str | None
     file: str
 
@@ -70,7 +70,7 @@ def texts_of_template(source: str, name: str) -> Iterator[Text]:
     """Find the texts of one template: Django turns its tags into calls, which are read here."""
     for function, arguments in TEMPLATE_CALL.findall(templatize(source)):
         call = ast.parse(f"_{arguments}", mode="eval")
-        given = [part.value for part in ast.walk(call) if isinstance(part, ast.Constant)]
+        given = [str(part.value) for part in ast.walk(call) if isinstance(part, ast.Constant)]
         context = given.pop(0) if function in {"pgettext", "npgettext"} else None
         yield Text(tuple(given) if len(given) > 1 else given[0], context, name)
 

@@ -8,6 +8,8 @@ more than once: it must be written so that this does no harm.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from marketplace.events import leases
 from marketplace.events.models import Lease
 
+Task = DBTaskResult[Any, Any]
 PREFIX = "worker-"
 WORKER_ID = f"{PREFIX}{leases.HOLDER}"
 LEASE_SECONDS = 30
@@ -51,16 +54,16 @@ def return_lost_tasks() -> int:
     return len(lost)
 
 
-def _running() -> QuerySet[DBTaskResult]:
+def _running() -> QuerySet[Task]:
     return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
 
 
-def _is_lost(task: DBTaskResult) -> bool:
+def _is_lost(task: Task) -> bool:
     name = task.worker_ids[-1]
     return name.startswith(PREFIX) and not leases.is_held(name)
 
 
-def _return(pk: object) -> None:
+def _return(pk: UUID) -> None:
     with transaction.atomic():
         task = _running().select_for_update().filter(pk=pk).first()
         if task is None or not _is_lost(task):

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from marketplace.accounts.models import User
+from marketplace.accounts.queries.demo import demo_people
 from marketplace.config import serving
+from marketplace.sample.cast import DEMO_PASSWORD
 
 
 class Command(BaseCommand):
@@ -18,14 +21,33 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         missing = serving.unapplied_migrations()
-        connection.close()
         if missing:
             raise CommandError(
                 f"The database lacks {len(missing)} migrations. Mend: manage.py migrate"
             )
-        serving.serve(application=options["application"], ready=self._say_where)
+        greeting = "\n".join(_greeting())
+        connection.close()
+        serving.serve(application=options["application"], ready=lambda: self._say(greeting))
 
-    def _say_where(self) -> None:
-        self.stdout.write(f"{settings.SITE_NAME}: {settings.SITE_URL}/")
-        self.stdout.write("Press Ctrl-C to stop.")
+    def _say(self, greeting: str) -> None:
+        self.stdout.write(greeting)
         self.stdout.flush()
+
+
+def _greeting() -> list[str]:
+    """Say where everything is and, in a demo, as whom one may look."""
+    site = settings.SITE_URL
+    lines = [f"{settings.SITE_NAME} is ready: {site}/", f"The operator's office: {site}/office/"]
+    people = demo_people()
+    if people:
+        lines.append(f"Messages that would be sent: {site}/demo/outbox/")
+        lines.append(
+            f"Accounts, one click away at {site}/accounts/login/, password {DEMO_PASSWORD}:"
+        )
+        lines += [f"  {person.phone}  {person}: {_standing(person)}" for person in people]
+    return [*lines, "Ctrl-C stops it; the data stays."]
+
+
+def _standing(person: User) -> str:
+    roles = [f"{row.organisation.kind}, {row.organisation.name}" for row in person.stands_for]  # type: ignore[attr-defined]
+    return "; ".join(roles) or "a visitor with an account"
