@@ -51,9 +51,9 @@ class Reach:
         """The rule set's name: "371600-fiscal-from-100000"."""
         parts = [self.region.code if self.region else EVERYWHERE, self.funding]
         if self.amount_from is not None:
-            parts.append(f"from-{self.amount_from:f}")
+            parts.append(f"from-{_written(self.amount_from)}")
         if self.amount_below is not None:
-            parts.append(f"below-{self.amount_below:f}")
+            parts.append(f"below-{_written(self.amount_below)}")
         return "-".join(part for part in parts if part)
 
 
@@ -140,6 +140,11 @@ def end_rule_set(*, key: str, last_day: date, by: Actor) -> None:
         subject=f"ruleset/{key}", version=latest.version, last_day=last_day.isoformat()
     )
     record(event, by=by)
+
+
+def _written(amount: Decimal) -> str:
+    """Write an amount so that it can stand in an address."""
+    return f"{amount:.2f}".removesuffix(".00").replace(".", "-")
 
 
 def _announce(

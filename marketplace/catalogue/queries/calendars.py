@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import ngettext
 
 from marketplace.catalogue.models import CalendarDay, CalendarYear
@@ -52,3 +53,9 @@ def calendar_warning(days: Iterable[date]) -> str:
         len(unknown),
     )
     return says % {"years": ", ".join(str(year) for year in unknown)}
+
+
+def calendar_years() -> list[CalendarYear]:
+    """The years whose notice is entered, the newest first, each with its days in order."""
+    days = CalendarDay.objects.order_by("day")
+    return list(CalendarYear.objects.order_by("-year").prefetch_related(Prefetch("days", days)))

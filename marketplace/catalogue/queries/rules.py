@@ -71,25 +71,40 @@ class Rules:
         }
 
 
-def rules_for(
-    region: Region, *, funding: str = "", amount: Decimal | None = None, on: date | None = None
-) -> Rules:
-    """Find the rule set for a place, and where they matter for funds and amount.
+def layers_for(
+    region: Region | None,
+    *,
+    funding: str = "",
+    amount: Decimal | None = None,
+    on: date | None = None,
+) -> list[RuleSet]:
+    """Give the rule sets that hold for a place, funds and amount, from the general to the special.
 
-    Terms are laid over each other from the general to the special: everywhere, then the region
-    from the province down, then the funding, then the amount's band; the most special row that
-    names a term wins and names the result. Raises: NoRuleSet.
+    Everywhere comes first, then the region from the province down, within each the funding, then
+    the band of amounts. Without a region only what holds everywhere; none may hold at all.
     """
     day = on or timezone.localdate(clock.instant())
+    codes = region.codes if region else ()
     rows = list(
         RuleSet.objects.in_force(day)
-        .covering(codes=region.codes, funding=funding)
+        .covering(codes=codes, funding=funding)
         .for_amount(amount)
         .select_related("region")
     )
+    return sorted(rows, key=lambda row: _rank(row, codes))
+
+
+def rules_for(
+    region: Region, *, funding: str = "", amount: Decimal | None = None, on: date | None = None
+) -> Rules:
+    """Find the rules for a place, and where they matter for funds and amount.
+
+    The layers lie over each other; the most special one that names a term wins, and the most
+    special of all names the result. Raises: NoRuleSet.
+    """
+    rows = layers_for(region, funding=funding, amount=amount, on=on)
     if not rows:
         raise NoRuleSet(_("No rule set is in force for %(region)s.") % {"region": region})
-    rows.sort(key=lambda row: _rank(row, region.codes))
     terms: dict[str, str] = {}
     for row in rows:
         terms |= row.terms

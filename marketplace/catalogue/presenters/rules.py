@@ -1,0 +1,155 @@
+"""Rule sets as people read them: each term with its value, and where the value comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from marketplace.catalogue.models import RuleSet, RuleTerm
+from marketplace.catalogue.models.names import in_language
+from marketplace.catalogue.models.rules import Funding
+from marketplace.catalogue.presenters.words import CHOICES
+
+# Which steps stand under which heading, by the first part of a term's code.
+CHAPTERS: tuple[tuple[Any, str, frozenset[str]], ...] = (
+    (
+        gettext_lazy("Entering the market"),
+        "entering",
+        frozenset({"entry", "correction", "sanction", "suspension", "grade"}),
+    ),
+    (gettext_lazy("Posting a need"), "posting", frozenset({"need", "pool", "limit"})),
+    (
+        gettext_lazy("Choosing an agency"),
+        "choosing",
+        frozenset({"direct", "list", "award", "objection", "complaint"}),
+    ),
+    (
+        gettext_lazy("Contract and result"),
+        "contract",
+        frozenset({"contract", "delivery", "acceptance", "evaluation"}),
+    ),
+)
+OTHER = (gettext_lazy("All steps"), "steps")
+
+
+class Term(NamedTuple):
+    """One term with its value in words; `amount` for money, `given_by` where the value stands."""
+
+    code: str
+    name: str
+    says: str
+    default_says: str
+    value: str
+    amount: Decimal | None
+    is_unknown: bool
+    is_verified: bool
+    source: str
+    given_by: RuleSet | None
+
+
+class Chapter(NamedTuple):
+    title: Any
+    anchor: str
+    terms: list[Term]
+
+
+class Change(NamedTuple):
+    """A term that two versions treat differently; None where a version does not name it."""
+
+    name: str
+    code: str
+    before: Term | None
+    after: Term | None
+
+
+def chapters_of(layers: Sequence[RuleSet], terms: Mapping[str, RuleTerm]) -> list[Chapter]:
+    """Lay rule sets over each other and give every term by the step that it is about."""
+    givers = {code: row for row in layers for code in row.terms}
+    lines = [
+        term_of(terms[code], givers[code].terms[code], givers[code])
+        for code in terms
+        if code in givers
+    ]
+    chapters = [
+        Chapter(title, anchor, [line for line in lines if line.code.split(".")[0] in firsts])
+        for title, anchor, firsts in CHAPTERS
+    ]
+    placed = {line.code for chapter in chapters for line in chapter.terms}
+    rest = [line for line in lines if line.code not in placed]
+    return [chapter for chapter in [*chapters, Chapter(*OTHER, rest)] if chapter.terms]
+
+
+def term_of(term: RuleTerm, value: str, given_by: RuleSet | None = None) -> Term:
+    """Give a term with a value, in the reader's language."""
+    return Term(
+        code=term.code,
+        name=str(term),
+        says=in_language(term.says, term.says_en),
+        default_says=in_language(term.default_says, term.default_says_en),
+        value=said(term, value),
+        amount=Decimal(value) if value and term.kind == RuleTerm.Kind.YUAN else None,
+        is_unknown=not value,
+        is_verified=term.is_verified,
+        source=term.source,
+        given_by=given_by,
+    )
+
+
+def said(term: RuleTerm, value: str) -> str:
+    """Say a value with its unit: "3 working days", "1, 3, 6 months"."""
+    if not value:
+        return _("not known to us")
+    if term.kind == RuleTerm.Kind.CHOICE:
+        return str(CHOICES[value])
+    if term.kind in (RuleTerm.Kind.YUAN, RuleTerm.Kind.TEXT):
+        return value
+    if term.kind == RuleTerm.Kind.LADDER:
+        return _counted(term.unit, 2) % {"n": value.replace(",", ", ")}
+    return _counted(term.unit, int(value)) % {"n": value}
+
+
+def _counted(unit: str, n: int) -> str:
+    """Give "%(n)s days" in the right number; a list of numbers counts as many."""
+    forms = {
+        "workdays": ngettext("%(n)s working day", "%(n)s working days", n),
+        "days": ngettext("%(n)s day", "%(n)s days", n),
+        "months": ngettext("%(n)s month", "%(n)s months", n),
+        "agencies": ngettext("%(n)s agency", "%(n)s agencies", n),
+        "evaluations": ngettext("%(n)s evaluation", "%(n)s evaluations", n),
+        "percent": _("%(n)s %%"),
+    }
+    return forms.get(unit, "%(n)s")
+
+
+def reach_of(row: RuleSet) -> str:
+    """Say for what a rule set holds: "Binzhou · Fiscal funds · from 1,000.00 yuan"."""
+    parts = [str(row.region) if row.region else _("Everywhere")]
+    parts.append(str(Funding(row.funding).label) if row.funding else _("all funds"))
+    if row.amount_from is not None:
+        parts.append(_("from %(amount)s yuan") % {"amount": f"{row.amount_from:,.2f}"})
+    if row.amount_below is not None:
+        parts.append(_("below %(amount)s yuan") % {"amount": f"{row.amount_below:,.2f}"})
+    return " · ".join(parts)
+
+
+def changes_between(before: RuleSet, after: RuleSet, terms: Mapping[str, RuleTerm]) -> list[Change]:
+    """Name every term that the two versions treat differently."""
+    return [
+        Change(str(terms[code]), code, _in(before, terms[code]), _in(after, terms[code]))
+        for code in _codes(before.terms, after.terms, terms)
+        if before.terms.get(code) != after.terms.get(code)
+    ]
+
+
+def _codes(
+    one: Mapping[str, str], other: Mapping[str, str], terms: Mapping[str, RuleTerm]
+) -> Iterable[str]:
+    return [code for code in terms if code in one or code in other]
+
+
+def _in(row: RuleSet, term: RuleTerm) -> Term | None:
+    return term_of(term, row.terms[term.code], row) if term.code in row.terms else None
