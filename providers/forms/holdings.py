@@ -13,6 +13,7 @@ from marketplace.accounts.forms.files import CheckedFileField
 from marketplace.catalogue.models import QualificationType
 from marketplace.web.fields import LineField
 from providers.actions.holdings import HoldingValues
+from providers.forms.kept import kept_file
 from providers.models import Holding
 
 
@@ -73,8 +74,7 @@ class HoldingForm(forms.Form):
         self._offer("level", self._levels)
         self._offer("majors", self._majors)
         if holding is not None and holding.file is not None:
-            says = _("Kept: “%(file)s”. Choose another file only to put it in its place.")
-            self.fields["file"].help_text = says % {"file": holding.file.name}
+            self.fields["file"].help_text = kept_file(holding.file)
 
     def _offer(self, name: str, rows: dict[str, Any]) -> None:
         """Ask only for what this kind of qualification has."""

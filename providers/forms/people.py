@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.forms.codes import IdentityField, PhoneField
@@ -14,7 +13,8 @@ from marketplace.web.fields import LineField
 from marketplace.web.forms import CountField
 from providers.actions.delegates import DelegateValues
 from providers.actions.practitioners import PractitionerValues
-from providers.models import Practitioner
+from providers.forms.kept import kept_file, kept_number
+from providers.models import Delegate, Practitioner
 from providers.policies.people import MOST_MONTHS
 
 
@@ -60,13 +60,10 @@ class PractitionerForm(forms.Form):
             kwargs["initial"] = {name: getattr(practitioner, name) for name in names}
         super().__init__(*args, **kwargs)
         if practitioner is not None:
-            says = _("Kept: %(number)s. Leave this empty to keep it.")
-            number = practitioner.masked_identity
-            self.fields["identity"].help_text = says % {"number": number}
+            self.fields["identity"].help_text = kept_number(practitioner.identity)
             self.fields["identity"].required = False
         if practitioner is not None and practitioner.file is not None:
-            says = _("Kept: “%(file)s”. Choose another file only to put it in its place.")
-            self.fields["file"].help_text = says % {"file": practitioner.file.name}
+            self.fields["file"].help_text = kept_file(practitioner.file)
 
     @property
     def values(self) -> PractitionerValues:
@@ -80,6 +77,11 @@ class LetterForm(forms.Form):
         label=gettext_lazy("Letter of authority"),
         help_text=gettext_lazy("With the agency's seal, as a scan."),
     )
+
+    def __init__(self, *args: Any, delegate: Delegate | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if delegate is not None and delegate.letter is not None:
+            self.fields["letter"].help_text = kept_file(delegate.letter)
 
 
 class DelegateForm(LetterForm):

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import URLValidator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.forms.codes import CreditCodeField, IdentityField, PhoneField
@@ -16,7 +15,7 @@ from marketplace.accounts.forms.files import CheckedFileField
 from marketplace.accounts.forms.regions import RegionField
 from marketplace.accounts.policies.files import PICTURES
 from marketplace.web.fields import LineField, ProseField
-from marketplace.web.secrets import masked
+from providers.forms.kept import kept_file, kept_number
 from providers.models import Agency
 
 NO_REMARKS: Mapping[str, Sequence[Any]] = MappingProxyType({})
@@ -82,12 +81,10 @@ class PartForm(forms.Form):
     def _say_what_is_kept(self) -> None:
         for name in self.secrets:
             if kept := getattr(self.agency, name):
-                says = _("Kept: %(number)s. Leave this empty to keep it.")
-                self.fields[name].help_text = says % {"number": masked(kept)}
+                self.fields[name].help_text = kept_number(kept)
         for name in self.papers:
             if paper := getattr(self.agency, name):
-                says = _("Kept: “%(file)s”. Choose another file only to put it in its place.")
-                self.fields[name].help_text = says % {"file": paper.name}
+                self.fields[name].help_text = kept_file(paper)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -36,6 +36,11 @@ class Card(NamedTuple):
     can_withdraw: bool
     can_renew: bool
 
+    @property
+    def has_ways(self) -> bool:
+        """Whether anything can be done."""
+        return self.can_change or self.can_withdraw or self.can_renew
+
 
 def cards_of(agency: Agency, rows: Sequence[Holding], *, on: date) -> list[Card]:
     """Give the cards of an agency's qualifications, those that still count or may first."""

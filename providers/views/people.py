@@ -170,13 +170,16 @@ class HandInLetter(DeskForm):
     def is_open(self) -> bool:
         return self.may_write and self.row.ended_at is None
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "delegate": self.row}
+
     def act(self, form: LetterForm) -> str:
         letter = form.cleaned_data["letter"]
         delegates.hand_in_letter(delegate=self.row, letter=letter, by=self.actor)
         return self.to("delegates")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(lead=self.row.name, papers=[self.row.letter], **kwargs)
+        return super().get_context_data(lead=self.row.name, **kwargs)
 
 
 class EndDelegate(DeskForm):
@@ -199,5 +202,8 @@ class EndDelegate(DeskForm):
         return self.to("delegates")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        says = _("%(name)s may no longer act for you.")
+        says = _(
+            "%(name)s may no longer act for you. If they can sign in for the agency, take them "
+            "out of your team, too."
+        )
         return super().get_context_data(lead=says % {"name": self.row.name}, **kwargs)

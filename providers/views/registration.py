@@ -14,6 +14,7 @@ from marketplace.kernel.errors import NotFound
 from providers.actions import agencies as actions
 from providers.forms.registration import PARTS, BodyForm, PartForm
 from providers.policies.agencies import is_drafting, is_in_market
+from providers.policies.changes import can_ask
 from providers.policies.exits import what_is_open
 from providers.presenters.dossiers import dossier_of
 from providers.presenters.registration import TITLES, missing_in, remarks_on, tasks_of
@@ -64,7 +65,9 @@ class Registration(AgencyDesk, ActionView):
                 "tasks": tasks_of(agency, on=self.today),
                 "missing": missing_in(agency, on=self.today),
             }
-        return super().get_context_data(dossier=dossier_of(agency), **tasks, **kwargs)
+        return super().get_context_data(
+            dossier=dossier_of(agency), can_ask=can_ask(agency), **tasks, **kwargs
+        )
 
 
 class Part(DeskForm):
@@ -97,7 +100,6 @@ class Part(DeskForm):
         return super().get_context_data(
             title=TITLES[self.part],
             lead=LEADS[self.part] if is_drafting(self.agency) else _("This changes at once."),
-            papers=[getattr(self.agency, name) for name in PARTS[self.part].papers],
             **kwargs,
         )
 
