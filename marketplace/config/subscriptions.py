@@ -18,6 +18,7 @@ from orders.notifications import owners as owner_news
 from orders.projections import open_work
 from providers.events import agencies, offers
 from providers.notifications import agencies as to_agencies
+from providers.notifications import offers as offer_news
 
 PROJECTIONS: Table = {
     facts.YellowCardShown: (),
@@ -74,9 +75,9 @@ PROJECTIONS: Table = {
     offers.OfferListed: (),
     offers.OfferChanged: (),
     offers.OfferUnlisted: (),
-    offers.OfferLapsed: (),
-    offers.OfferBarred: (),
-    offers.OfferRestored: (),
+    offers.OfferLapsed: (offer_news.lapsed,),
+    offers.OfferBarred: (offer_news.barred,),
+    offers.OfferRestored: (offer_news.restored,),
     offers.OfferDiscarded: (),
     owners.OwnerBegun: (),
     owners.OwnerSubmitted: (),
@@ -153,9 +154,9 @@ REACTIONS: Table = {
     offers.OfferListed: (),
     offers.OfferChanged: (),
     offers.OfferUnlisted: (),
-    offers.OfferLapsed: (),
-    offers.OfferBarred: (),
-    offers.OfferRestored: (),
+    offers.OfferLapsed: (offer_news.lapsed,),
+    offers.OfferBarred: (offer_news.barred,),
+    offers.OfferRestored: (offer_news.restored,),
     offers.OfferDiscarded: (),
     owners.OwnerBegun: (),
     owners.OwnerSubmitted: (owner_news.tell_of_receipt,),
