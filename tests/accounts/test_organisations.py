@@ -9,7 +9,7 @@ from marketplace.accounts.models import Membership, NumberSeries, Organisation
 from marketplace.accounts.queries import actors
 from marketplace.events.models import EventRow
 from marketplace.kernel.actor import Party
-from marketplace.kernel.errors import NotAllowed, NotFound
+from marketplace.kernel.errors import Invalid, NotAllowed, NotFound
 from tests.support.accounts import (
     actor_of,
     make_body,
@@ -69,8 +69,9 @@ def test_management_sets_up_public_bodies_in_its_regions_only():
     user = make_user()
     assert begin("operator", user, by=by).number == "G000002"
     for elsewhere in ("370102", "370000", "320100"):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(Invalid) as caught:
             begin("operator", user, by=by, place=elsewhere)
+        assert caught.value.field == "region"
 
 
 def test_a_member_acts_with_the_kind_and_role_of_the_body():

@@ -22,7 +22,7 @@ def begin_organisation(
     """Begin a body with a number of its own; the person becomes its first manager.
 
     Numbers run on for ever: "A000001" for agencies, "P000001" for owners, "G000001" for public
-    bodies. Raises: NotAllowed.
+    bodies. Raises: NotAllowed, Invalid.
     """
     check_may_begin(kind, region, by)
     series = SERIES.get(kind, "G")
