@@ -36,8 +36,17 @@ CHAPTERS: tuple[tuple[Any, str, frozenset[str]], ...] = (
 OTHER = (gettext_lazy("All steps"), "steps")
 
 
+# What is a bound, not a time that runs out: whatever does not keep to it is refused.
+BOUNDS = frozenset({"need.window.most", "limit.window"})
+BOUND_KINDS = frozenset({RuleTerm.Kind.YUAN, RuleTerm.Kind.COUNT, RuleTerm.Kind.TEXT})
+
+
 class Term(NamedTuple):
-    """One term with its value in words; `amount` for money, `given_by` where the value stands."""
+    """One term with its value in words; `amount` for money, `given_by` where the value stands.
+
+    `is_default` says that the value came with the product; only then do `is_verified` and
+    `source` speak of it.
+    """
 
     code: str
     name: str
@@ -46,9 +55,11 @@ class Term(NamedTuple):
     value: str
     amount: Decimal | None
     is_unknown: bool
+    is_bound: bool
+    is_default: bool
     is_verified: bool
     source: str
-    given_by: RuleSet | None
+    given_by: RuleSet
 
 
 class Chapter(NamedTuple):
@@ -66,11 +77,25 @@ class Change(NamedTuple):
     after: Term | None
 
 
-def chapters_of(layers: Sequence[RuleSet], terms: Mapping[str, RuleTerm]) -> list[Chapter]:
+class Defaults:
+    """The values that came with the product, by rule set and term."""
+
+    def __init__(self, shipped: Iterable[RuleSet]) -> None:
+        self._values = {row.key: row.terms for row in shipped}
+
+    def hold(self, row: RuleSet, code: str) -> bool:
+        """Whether a rule set still gives a term the value that came with the product."""
+        came = self._values.get(row.key, {})
+        return code in came and came[code] == row.terms[code]
+
+
+def chapters_of(
+    layers: Sequence[RuleSet], terms: Mapping[str, RuleTerm], defaults: Defaults
+) -> list[Chapter]:
     """Lay rule sets over each other and give every term by the step that it is about."""
     givers = {code: row for row in layers for code in row.terms}
     lines = [
-        term_of(terms[code], givers[code].terms[code], givers[code])
+        term_of(terms[code], givers[code], is_default=defaults.hold(givers[code], code))
         for code in terms
         if code in givers
     ]
@@ -83,8 +108,9 @@ def chapters_of(layers: Sequence[RuleSet], terms: Mapping[str, RuleTerm]) -> lis
     return [chapter for chapter in [*chapters, Chapter(*OTHER, rest)] if chapter.terms]
 
 
-def term_of(term: RuleTerm, value: str, given_by: RuleSet | None = None) -> Term:
-    """Give a term with a value, in the reader's language."""
+def term_of(term: RuleTerm, row: RuleSet, *, is_default: bool = False) -> Term:
+    """Give a term as a rule set has it, in the reader's language."""
+    value = row.terms[term.code]
     return Term(
         code=term.code,
         name=str(term),
@@ -93,9 +119,11 @@ def term_of(term: RuleTerm, value: str, given_by: RuleSet | None = None) -> Term
         value=said(term, value),
         amount=Decimal(value) if value and term.kind == RuleTerm.Kind.YUAN else None,
         is_unknown=not value,
+        is_bound=term.kind in BOUND_KINDS or term.code in BOUNDS,
+        is_default=is_default,
         is_verified=term.is_verified,
         source=term.source,
-        given_by=given_by,
+        given_by=row,
     )
 
 
@@ -152,4 +180,4 @@ def _codes(
 
 
 def _in(row: RuleSet, term: RuleTerm) -> Term | None:
-    return term_of(term, row.terms[term.code], row) if term.code in row.terms else None
+    return term_of(term, row) if term.code in row.terms else None

@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from marketplace.catalogue.models import RuleSet, RuleTerm
 from marketplace.kernel.errors import NotFound
 
+# The keys of data/rule_sets.json.
+SHIPPED = ("everywhere", "everywhere-social", "everywhere-fiscal", "everywhere-state")
+
 
 def terms_by_code() -> dict[str, RuleTerm]:
     """Every kind of term, in the order of the steps."""
@@ -43,3 +46,8 @@ def version_of(rows: list[RuleSet], number: int) -> tuple[RuleSet, RuleSet | Non
     if number not in by_number:
         raise NotFound
     return by_number[number], by_number.get(number - 1)
+
+
+def shipped_rule_sets() -> list[RuleSet]:
+    """The rule sets as they came with the product, before any operator changed them."""
+    return list(RuleSet.objects.filter(key__in=SHIPPED, version=1).order_by("pk"))

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from marketplace.accounts.models import Region
 from marketplace.catalogue.forms.places import PlaceForm
 from marketplace.catalogue.models.names import in_language
 from marketplace.catalogue.presenters.calendars import year_of
 from marketplace.catalogue.presenters.conditions import conditions_of
-from marketplace.catalogue.presenters.rules import changes_between, chapters_of, reach_of
+from marketplace.catalogue.presenters.rules import Defaults, changes_between, chapters_of, reach_of
 from marketplace.catalogue.queries.calendars import calendar_warning, calendar_years
 from marketplace.catalogue.queries.conditions import conditions_in_force
 from marketplace.catalogue.queries.rule_sets import (
     published_rule_sets,
+    shipped_rule_sets,
     terms_by_code,
     version_of,
     versions_of,
@@ -36,8 +39,7 @@ class Rules(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = _today()
-        form = PlaceForm(self.request.GET or None)
-        asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+        form, asked = self._asked()
         layers = layers_for(
             asked.get("region"),
             funding=asked.get("funding", ""),
@@ -47,7 +49,7 @@ class Rules(TemplateView):
         return super().get_context_data(
             form=form,
             layers=[(row, reach_of(row)) for row in layers],
-            chapters=chapters_of(layers, terms_by_code()),
+            chapters=chapters_of(layers, terms_by_code(), Defaults(shipped_rule_sets())),
             published=[(row, reach_of(row)) for row in published_rule_sets(today)],
             conditions=conditions_of(conditions_in_force()),
             years=[row for row in calendar_years() if row.year >= today.year],
@@ -55,6 +57,14 @@ class Rules(TemplateView):
             today=today,
             **kwargs,
         )
+
+    def _asked(self) -> tuple[PlaceForm, dict[str, Any]]:
+        """What was asked for; whoever asks for nothing gets the rules of the home region."""
+        home = Region.objects.filter(code=settings.HOME_REGION).first()
+        form = PlaceForm(self.request.GET or None, initial={"region": home})
+        if not form.is_bound:
+            return form, {"region": home}
+        return form, form.cleaned_data if form.is_valid() else {}
 
 
 class RuleSetVersion(TemplateView):
@@ -71,7 +81,7 @@ class RuleSetVersion(TemplateView):
             reach=reach_of(row),
             before=before,
             changes=changes_between(before, row, terms) if before else [],
-            chapters=chapters_of([row], terms),
+            chapters=chapters_of([row], terms, Defaults(shipped_rule_sets())),
             versions=rows,
             note=in_language(row.note, row.note_en),
             law=canonical(row.law).decode(),
