@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from marketplace.config import workers
 from marketplace.events import bell, leases
-from marketplace.events.ticks import LEASE, deliver, tick
+from marketplace.events.ticks import LEASE, deliver, read_tables, tick
 
 logger = logging.getLogger(__name__)
 TICK = 1.0
@@ -42,6 +42,8 @@ class Background:
         ]
 
     def start(self) -> None:
+        """Begin. A table that cannot be read stops the process here, before it serves anybody."""
+        read_tables()
         for thread in self.threads:
             thread.start()
 

@@ -16,6 +16,7 @@ from marketplace.events.dispatcher import dispatch
 from marketplace.events.facts import Card, RedCardShown, YellowCardShown
 from marketplace.events.models import Deadline, StateChange
 from marketplace.events.record import record
+from marketplace.events.subscriptions import reactions
 from marketplace.kernel.actor import CLOCK, Actor
 from marketplace.kernel.errors import Stale
 
@@ -29,6 +30,12 @@ BATCH = 500
 def _root(module: str) -> tuple[Mapping[str, Default], tuple[Callable[[], object], ...]]:
     table = import_module(module)
     return table.DEFAULTS, table.EVERY_TICK
+
+
+def read_tables() -> None:
+    """Read the composition root's tables, so that a fault in them stops a start, not each tick."""
+    _root(settings.CLOCK_TABLE)
+    reactions()
 
 
 def tick() -> int:
