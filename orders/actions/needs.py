@@ -121,6 +121,7 @@ def return_need(*, need: Need, conditions: Collection[str], note: str, by: Actor
     """
     row = Need.locked(need.pk)
     may.check_reviewer(row, by=by)
+    row.lifecycle.check(row.state, "return", by.roles)
     codes = list(conditions)
     check_conditions(codes, about="need")
     row.returned_for = {"conditions": codes, "note": note}
