@@ -86,7 +86,6 @@ def submit_owner(*, owner: Owner, by: Actor) -> Owner:
     may.check_own(row, by=by)
     may.check_complete(row)
     _drop_what_the_kind_lacks(row)
-    may.check_number_free(row)
     with _one_holder(row):
         row.save()
         event = facts.OwnerSubmitted(subject=row.subject)
@@ -211,7 +210,7 @@ def _drop_what_the_kind_lacks(row: Owner) -> None:
 def _one_holder(row: Owner) -> Iterator[None]:
     """Turn the database's refusal of a second holder of a number into words.
 
-    Two that hand in the same number at once both find it free; the constraint tells them apart.
+    Only the constraint can tell apart two that hand in one number at the same moment.
     """
     try:
         with transaction.atomic():

@@ -14,7 +14,7 @@ from marketplace.catalogue.models.rules import Funding
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import IllegalMove, Invalid, MarketError, NotAllowed, NotFound
 from orders.models import Owner
-from orders.queries.owners import holders_of_the_number_of, open_needs_of, people_of
+from orders.queries.owners import open_needs_of, people_of
 
 OPEN_TO_CHANGE = ("draft", "returned")
 # Their own money is theirs to spend; public money has public bodies and state-owned firms.
@@ -132,14 +132,8 @@ def check_complete(owner: Owner) -> None:
     check_fundings(owner.kind, owner.fundings)
 
 
-def check_number_free(owner: Owner) -> None:
-    """One credit code, and one identity number, stands for one owner at a time."""
-    if holders_of_the_number_of(owner).exists():
-        raise number_taken(owner)
-
-
 def number_taken(owner: Owner) -> NumberTaken:
-    """Say that the number is taken, without saying by whom."""
+    """Say that one number stands for one owner at a time, without saying for whom."""
     is_person = owner.kind == Owner.Kind.PERSON
     return NumberTaken(
         _(

@@ -233,4 +233,4 @@ def _chances(agency: Agency, at: datetime, on: date) -> list[Chance]:
     lacking = lacking_for(agency, on=on, at=at)
     rows = needs_for(agency, at=at, lacking=lacking)
     free = rows.exclude(sign_ups__agency=agency, sign_ups__state="standing")
-    return chances(free[:MOST_CHANCES], agency, lacking)
+    return chances(free[:MOST_CHANCES], agency, lacking, are_others=False)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from marketplace.accounts.models import Membership
 from marketplace.events.models import Deadline
 from marketplace.kernel.errors import NotFound
 from orders.models import Owner
-from orders.models.owners import HOLDS_CODE
 from orders.states import NEED
 
 if TYPE_CHECKING:
@@ -33,16 +32,6 @@ def people_of(owner: Owner) -> frozenset[str]:
     """Give the actor ids of everybody who acts for this owner now."""
     rows = Membership.objects.filter(organisation=owner.organisation_id, ended_at=None)
     return frozenset(f"user/{pk}" for pk in rows.values_list("user_id", flat=True))
-
-
-def holders_of_the_number_of(owner: Owner) -> QuerySet[Owner]:
-    """Other owners that hold the same credit code or identity number now."""
-    same = Q(pk__in=())
-    if owner.credit_code:
-        same |= Q(credit_code=owner.credit_code)
-    if owner.identity_fingerprint:
-        same |= Q(identity_fingerprint=owner.identity_fingerprint)
-    return Owner.objects.filter(same, state__in=HOLDS_CODE).exclude(pk=owner.pk)
 
 
 def wait_of(owner: Owner) -> Deadline | None:

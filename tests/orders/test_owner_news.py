@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 
 from marketplace.events import clock, dispatcher
-from marketplace.events.models import Deadline
+from marketplace.events.models import Deadline, HandlerCursor
 from marketplace.events.ticks import show_cards
 from marketplace.notify.models import Message
 from orders.actions import owners as actions
 from orders.models import Owner
-from tests.support import accounts, owners
+from tests.support import accounts, agencies, owners
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "li@example.cn"
@@ -129,6 +129,15 @@ def test_an_owner_whose_turn_it_is_is_reminded_at_each_card_once(owner):
         (subject, [f"Please do it by {due}.", page(owner, "")]),
         (subject, [f"The time for this was over at {due}.", page(owner, "")]),
     ]
+
+
+def test_an_agencys_turn_is_no_owners_business():
+    agency = agencies.returned_agency()
+    wait = Deadline.objects.open().get(subject=agency.subject)
+    with clock.shifted(wait.due_at - clock.instant() + timedelta(minutes=1)):
+        assert show_cards() == 2
+        told()
+    assert set(HandlerCursor.objects.values_list("failures", flat=True)) == {0}
 
 
 def test_the_operators_lateness_reminds_no_owner(owner):

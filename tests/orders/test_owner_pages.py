@@ -414,8 +414,11 @@ def test_a_rejected_owner_reads_why_and_where_to_begin_again():
 
 
 def test_an_accepted_owner_reads_its_particulars_with_its_secrets_masked():
+    owners.approved_owner(name="别的单位")
     owner = owners.approved_owner(kind="person", name="王建国")
     page = get(owner)
+    assert "王建国" in page
+    assert "别的单位" not in page
     assert owner.identity not in page
     assert owner.contact_phone not in page
     assert f'<span class="masked">{owner.masked_identity}</span>' in page
