@@ -142,7 +142,7 @@ class Agencies(Queue):
             return Secret(row.subject, field, OWN[field], getattr(row, field))
         whose, _dash, rest = field.partition("-")
         key, _dash, part = rest.partition("-")
-        if not key.isdecimal():
+        if not (key.isascii() and key.isdecimal()):
             raise NotFound
         found = _of_practitioner(row, int(key)) if (whose, part) == ("practitioner", "") else None
         if whose == "delegate" and part in ("identity", "phone"):

@@ -49,7 +49,7 @@ def linked(row: Any) -> Any:
 class Deadlines(Queue):
     """Open deadlines of people; what the clock does by itself waits for nobody."""
 
-    name, icon, title = "deadlines", "time", _("Deadlines and cards")
+    name, icon, title = "deadlines", "time", _("Deadlines")
     model, kind = Deadline, "deadline"
     place_is_code, has_dossier = True, False
     words = ("subject", "organisation")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import re
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,11 +20,8 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# What makes a spreadsheet compute: the signs, their full-width twins, and tab, CR and LF. White
-# space and invisible characters before them do not help.
-_DANGEROUS = re.compile(
-    r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\u2212\uff1d\uff0b\uff0d\uff20]|[ \t]*[\t\r\n]"
-)
+# What makes a spreadsheet compute: the signs, their full-width twins, and tab, CR and LF.
+_SIGNS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\u2212\t\r\n")
 Row = Sequence[Any]
 
 
@@ -36,8 +33,16 @@ class _Echo:
 
 
 def defused(text: str) -> str:
-    """Give a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _DANGEROUS.match(text) else text
+    """Give a text that no spreadsheet takes for a formula.
+
+    White space and invisible characters before a sign do not hide it.
+    """
+    first = next((c for c in text if c in _SIGNS or not _is_blank(c)), "")
+    return f"'{text}" if first in _SIGNS else text
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character).startswith("C")
 
 
 def written(value: Any) -> Any:

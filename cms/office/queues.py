@@ -80,7 +80,7 @@ class Queue(ViewSet):
 
     def find(self, actor: Actor, key: str) -> Any:
         """Find one row by the key in its address. Raises: NotFound, also for a foreign one."""
-        if self.key == "pk" and not key.isdecimal():
+        if self.key == "pk" and not (key.isascii() and key.isdecimal()):
             raise NotFound
         row = self.rows_for(actor).filter(**{self.key: key}).first()
         if row is None:

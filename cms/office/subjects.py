@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orders.queries.facts import bodies_named, titles_of
-from providers.models import ProfileChange, Sanction
+from providers.models import Holding, Practitioner, ProfileChange, Sanction
+from providers.models.agencies import OfAgency
 
 # The queue of each kind of subject, by the first part of its name.
 QUEUE_OF = {
@@ -37,11 +38,24 @@ def names_of(subjects: Collection[str]) -> dict[str, str]:
     names = titles_of(subjects)
     for kind in ("agency", "owner"):
         names |= {f"{kind}/{number}": bodies.get(number, number) for number in keys[kind]}
-    return names | _of_changes(keys["change"]) | _of_sanctions(keys["sanction"])
+    return (
+        names
+        | _of_agencies(Holding, _keys(subjects, "holding"))
+        | _of_agencies(Practitioner, _keys(subjects, "practitioner"))
+        | _of_changes(keys["change"])
+        | _of_sanctions(keys["sanction"])
+    )
 
 
 def _keys(subjects: Collection[str], kind: str) -> list[str]:
     return [subject.partition("/")[2] for subject in subjects if subject.startswith(f"{kind}/")]
+
+
+def _of_agencies(model: type[OfAgency], keys: list[str]) -> dict[str, str]:
+    rows = model._default_manager.filter(pk__in=keys).select_related("agency__organisation")
+    if model is Holding:
+        rows = rows.select_related("type", "level")
+    return {row.subject: f"{row}: {row.agency.name}" for row in rows}
 
 
 def _of_changes(keys: list[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ def sections_of(agency: Agency) -> list[Section]:
         Section(_("Qualifications"), tuple(holding_fact(row) for row in dossier.holdings)),
         Section(_("Practitioners"), tuple(person_fact(row) for row in dossier.practitioners)),
         Section(_("Business delegates"), _delegates(dossier.delegates)),
-        Section(_("Changes asked for"), tuple(_change(row) for row in dossier.changes)),
+        Section(_("Changes asked for"), _changes(dossier.changes)),
         Section(_("Sanctions"), tuple(_sanction(row) for row in dossier.sanctions)),
     ]
     return [*sections, *reasons_section(agency.returned_for)]
@@ -64,10 +64,10 @@ def practitioner_sections(person: Practitioner) -> list[Section]:
 
 def change_sections(change: ProfileChange) -> list[Section]:
     """Set what is asked for beside what is registered."""
-    shifts = shifts_of(change)
+    (shifts,) = shifts_of([change])
     return [
         Section(_("Change"), (agency_fact(change.agency), Fact(_("Proof"), file=change.proof)), change.note),
-        Section(_("Registered"), tuple(_fact(shift.before) for shift in shifts)),
+        Section(_("Registered"), tuple(_fact(shift.before)._replace(secret="") for shift in shifts)),
         Section(_("Asked for"), tuple(_fact(shift.after) for shift in shifts)),
         *reasons_section(change.decided_for),
     ]  # fmt: skip
@@ -141,10 +141,14 @@ def _delegates(rows: Iterable[Delegate]) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _change(row: ProfileChange) -> Fact:
-    label, _tone = status_of(row)
-    return Fact(
-        values.when(row.at), ", ".join(shift.after.label for shift in shifts_of(row)), note=label
+def _changes(rows: Sequence[ProfileChange]) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(
+            values.when(row.at),
+            _(", ").join(shift.after.label for shift in shifts),
+            note=status_of(row)[0],
+        )
+        for row, shifts in zip(rows, shifts_of(rows), strict=True)
     )
 
 
