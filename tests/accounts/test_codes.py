@@ -32,6 +32,8 @@ def fault(field, typed):
         (CreditCodeField(required=False), "  ", ""),
         (IdentityField(), "360426 19910101 0071", IDENTITY),
         (IdentityField(), "11010519491231002x", "11010519491231002X"),
+        # Born before the county had its code: the number was given later.
+        (IdentityField(), "370202197006140610", "370202197006140610"),
         (PhoneField(), "138 0013 8000", PHONE),
         (PhoneField(), "+86 138-0013-8000", PHONE),
         (PhoneField(), "008613800138000", PHONE),
