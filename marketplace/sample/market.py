@@ -103,13 +103,14 @@ def _plan_law(market: Market) -> None:
 
 
 def _plan_agencies(market: Market, count: int) -> None:
-    brands, endings = names.brands(market.chance), list(_endings(count))
-    market.chance.shuffle(endings)
+    brands = names.brands(market.chance)
     trades = market.chance.choices(TRADES, [trade.share for trade in TRADES], k=count)
-    leads = _leads(market)
+    leads = _leads()
+    endings = list(_endings(count))[: count - len(leads)]
+    market.chance.shuffle(endings)
     for number in range(count):
         lead = leads[number] if number < len(leads) else None
-        ending = lead.ending if lead else endings[number]
+        ending = lead.ending if lead else endings[number - len(leads)]
         trade = TRADES[0] if lead else trades[number]
         firm = _firm(market, next(brands), trade, ending, lead)
         market.firms.append(firm)
@@ -125,7 +126,7 @@ class Lead:
     ending: str
 
 
-def _leads(market: Market) -> tuple[Lead, ...]:
+def _leads() -> tuple[Lead, ...]:
     return (
         Lead("agency", "王海燕", "active"),
         Lead("agency-new", "刘子涵", "draft"),

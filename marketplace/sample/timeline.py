@@ -20,6 +20,8 @@ from marketplace.events.ticks import run_defaults, show_cards
 
 Step = Callable[[], object]
 A_DAY = timedelta(days=1)
+# How often people are told of what happened; each time costs a look at every reaction.
+DELIVERY = timedelta(days=4)
 
 
 class Timeline:
@@ -31,6 +33,7 @@ class Timeline:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self._steps: list[tuple[datetime, int, Step]] = []
+        self._delivered = now - timedelta(days=10_000)
         self._numbers = count()
 
     def at(self, moment: datetime, step: Step) -> None:
@@ -69,4 +72,6 @@ class Timeline:
         self._run_due(moment)
         with clock.shifted(moment - self.now):
             show_cards()
-            dispatch()
+            if moment == self.now or moment - self._delivered >= DELIVERY:
+                self._delivered = moment
+                dispatch()
