@@ -164,9 +164,10 @@ ACCOUNT_FORMS = {
     "signup": "marketplace.accounts.forms.signups.SignUpForm",
     "login": "marketplace.accounts.forms.signins.SignInForm",
     "reset_password": "marketplace.accounts.forms.resets.ResetForm",
-    "confirm_password_reset_code": "marketplace.accounts.forms.resets.ResetCodeForm",
-    "confirm_email_verification_code": "marketplace.accounts.forms.resets.EmailCodeForm",
-    "verify_phone": "marketplace.accounts.forms.resets.PhoneCodeForm",
+    "confirm_password_reset_code": "marketplace.accounts.forms.confirmations.ResetCodeForm",
+    "confirm_email_verification_code": "marketplace.accounts.forms.confirmations.EmailCodeForm",
+    "verify_phone": "marketplace.accounts.forms.confirmations.PhoneCodeForm",
+    "add_email": "marketplace.accounts.forms.confirmations.NewEmailForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 # Phone or e-mail: the sign-up form asks for one of the two, whatever stands here.
@@ -187,6 +188,11 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "marketplace.accounts.adapters.second_factors.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "marketplace.accounts.forms.confirmations.FirstAppCodeForm",
+    "authenticate": "marketplace.accounts.forms.confirmations.AppCodeForm",
+    "reauthenticate": "marketplace.accounts.forms.confirmations.AppCodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # a proved phone is enough
 MFA_TOTP_ISSUER = SITE_NAME

@@ -1,24 +1,18 @@
-"""A forgotten password: a code by SMS or e-mail, and how the codes are asked for."""
+"""A forgotten password: a code by SMS or e-mail."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import (
-    ConfirmEmailVerificationCodeForm,
-    ConfirmPasswordResetCodeForm,
-    ResetPasswordForm,
-    VerifyPhoneForm,
-)
+from allauth.account.forms import ResetPasswordForm
 from allauth.account.internal.flows.password_reset_by_code import (
     PasswordResetVerificationProcess,
 )
-from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.forms.codes import CodeField, ContactField
+from marketplace.accounts.forms.codes import ContactField
 from marketplace.accounts.models import User
 from marketplace.notify.actions.messages import send_sms
 
@@ -60,21 +54,3 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]
         user = self.users[0] if self.users else None
         _ResetByPhone.initiate(request=request, user=user, email=contact)
         return contact
-
-
-class _AsksForCode(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = CodeField()
-
-
-class PhoneCodeForm(_AsksForCode, VerifyPhoneForm):  # type: ignore[misc]
-    pass
-
-
-class EmailCodeForm(_AsksForCode, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
-    pass
-
-
-class ResetCodeForm(_AsksForCode, ConfirmPasswordResetCodeForm):  # type: ignore[misc]
-    pass

@@ -13,9 +13,9 @@ from django.views.generic import TemplateView
 
 from marketplace.accounts.actions.unmaskings import unmask
 from marketplace.accounts.forms.bodies import ReasonForm
-from marketplace.accounts.models import Membership, Organisation, Unmasking
+from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.presenters import seen
 from marketplace.accounts.queries.bodies import body_under, member_under
-from marketplace.accounts.queries.people import names_of
 from marketplace.accounts.queries.teams import members_of
 from marketplace.accounts.queries.unmaskings import unmaskings_seen_by
 from marketplace.accounts.views.actions import ActionView, DeskMixin
@@ -104,10 +104,5 @@ class Unmaskings(DeskMixin, TemplateView):
         rows = unmaskings_seen_by(self.organisation)
         page = Paginator(rows, 20).get_page(self.request.GET.get("page", 1))
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        names = names_of(id_ for row in page for id_ in (row.by, row.subject))
-        context.update(page_obj=page, rows=[(row, *_named(row, names)) for row in page])
+        context.update(page_obj=page, rows=seen(list(page)))
         return context
-
-
-def _named(row: Unmasking, names: dict[str, str]) -> tuple[str, str]:
-    return names.get(row.by, row.by), names.get(row.subject, row.subject)
