@@ -105,6 +105,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# Tests move from database to database, which a pool would not follow.
+POOL = False if MODE == "test" else {"min_size": 2, "max_size": 20}
+
 
 def _database(url: str) -> dict[str, object]:
     if not url:
@@ -128,7 +131,7 @@ def _database(url: str) -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or 5432),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": MODE != "test", "options": "-c synchronous_commit=on"},
+        "OPTIONS": {"pool": POOL, "options": "-c synchronous_commit=on"},
     }
 
 
