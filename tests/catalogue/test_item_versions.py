@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from marketplace.catalogue.actions.item_values import values_of
 from marketplace.catalogue.actions.items import (
     begin_versions,
+    bring_into_force,
     close_service_item,
     new_item_version,
 )
@@ -18,7 +19,7 @@ from marketplace.catalogue.models import ItemVersion, QualificationType, Service
 from marketplace.catalogue.queries.items import items_in_force, version_on
 from marketplace.events import clock
 from marketplace.events.models import EventRow
-from marketplace.kernel.actor import Party
+from marketplace.kernel.actor import CLOCK, Party
 from marketplace.kernel.errors import Invalid, NotAllowed, NotFound
 from tests.support.catalogue import (
     added_item,
@@ -59,6 +60,8 @@ def test_the_clock_makes_a_version_the_current_one_on_its_day_and_only_once():
         assert begin_versions() == 1
         assert item().current == new
         assert begin_versions() == 0
+        # Another clock that saw it a moment before finds nothing left to do.
+        assert not bring_into_force(item(), by=CLOCK)
     event = EventRow.objects.get(kind="item.version-began")
     assert (event.subject, event.by, event.data) == (f"item/{item().code}", "clock", {"version": 2})
 

@@ -97,6 +97,15 @@ def test_every_rule_of_the_catalogue_goes_through_unchanged():
         assert not form.has_changed()
 
 
+def test_rows_keep_their_order_beyond_nine():
+    codes = ["cma", "surveying", "mlps", "cpa-firm"] * 3
+    rule = {"any": [holds(code) for code in codes]}
+    posted = controls(RuleForm(initial={"rule": rule})).sent
+    form = RuleForm(dict(reversed(posted.items())))
+    assert form.is_valid()
+    assert form.cleaned_data["rule"] == rule
+
+
 def press(form: forms.Form, button: str, **typed: str) -> RuleForm:
     """Press one of the buttons that are there."""
     shown = controls(form)

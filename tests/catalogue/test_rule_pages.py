@@ -41,7 +41,9 @@ def test_every_term_and_condition_stands_on_the_page(client):
 def test_a_term_says_its_value_its_end_and_its_source(client):
     text = page(client, RULES)
     assert term(text, "entry.check").startswith("Check of a registration 2 working days")
-    assert "When it runs out: A red card is shown" in term(text, "entry.check")
+    assert "project owner within this time. When it runs out: A red card is shown" in term(
+        text, "entry.check"
+    )
     assert "Verified Source: 广东指引" in term(text, "entry.check")
     assert "1 working day" in term(text, "need.review")
     assert "Our default, not verified" in term(text, "need.review")

@@ -22,12 +22,3 @@ def check_conditions(codes: Sequence[str], *, about: str) -> None:
     if unknown:
         says = _("This condition cannot be quoted here: %(codes)s.")
         raise Invalid(says % {"codes": ", ".join(unknown)}, field="conditions", unknown=unknown)
-
-
-def can_quote(codes: Sequence[str], *, about: str) -> bool:
-    """The same rule as a yes or no."""
-    try:
-        check_conditions(codes, about=about)
-    except Invalid:
-        return False
-    return True
