@@ -176,3 +176,16 @@ def test_who_comes_for_an_invitation_goes_back_to_it(client):
     client.post("/accounts/signup/", values)
     answer = client.post("/accounts/phone/verify/", {"code": code_sent_to(PHONE)})
     assert answer.headers["Location"] == "/needs/"
+
+
+@pytest.mark.parametrize(
+    ("door", "field", "other"), [("SMTP_URL", "phone", "email"), ("SMS_URL", "email", "phone")]
+)
+def test_production_asks_only_for_what_it_reaches(client, settings, door, field, other):
+    settings.MODE = "production"
+    setattr(settings, door, "smtp://mail.example.cn")
+    page = text_of(client.get("/accounts/signup/"))
+    assert f'name="{field}"' not in page
+    assert f'name="{other}"' in page
+    page = text_of(sign_up(client, **{other: ""}))
+    assert "Please fill this in." in page

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
+from marketplace.notify import doors
 from marketplace.web.fields import LineField
 
 
@@ -32,6 +33,14 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         for name in ("email", "password1", "password2"):
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.order_fields(self.field_order)
+        self._leave_out_what_is_not_reached()
+
+    def _leave_out_what_is_not_reached(self) -> None:
+        """Without a door for SMS or e-mail nobody could get the code for it."""
+        for kind, name, other in (("sms", "phone", "email"), ("email", "email", "phone")):
+            if not doors.reach(kind):
+                del self.fields[name]
+                self.fields[other].required = True
 
     def clean(self) -> dict[str, Any]:
         super().clean()
