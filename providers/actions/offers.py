@@ -145,8 +145,9 @@ def bar_offers_of(
 ) -> list[Offer]:
     """A sanction against an agency takes everything that it lists off the shelf.
 
-    Raises: NotAllowed.
+    Raises: NotAllowed, NotFound.
     """
+    check_reviewer(agency, by=by)
     rows = _in_state(agency, "listed")
     for row in rows:
         _bar(row, list(conditions), reason, why="sanction", by=by)

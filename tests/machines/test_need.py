@@ -94,7 +94,7 @@ class NeedWalk(Walk):
         """Before the close, fill the pool to what the step is about."""
         is_empty = not SignUp.objects.filter(need=self.subject).exists()
         if self.subject.state == "open" and action == "close" and is_empty:
-            for agency in self.agencies[: self.subject.pk % 2 * 3]:
+            for agency in self.agencies[: next(self.turns) % 2 * 3]:
                 sign_up(need=self.subject, agency=agency, by=agency_actor(agency))
 
     def expected(self, action: str, who: str) -> Row | None:

@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import models, transaction
@@ -63,6 +64,8 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        # Counts within one walk: a walk must not hang on what others left behind.
+        self.turns = count()
         self._undone = transaction.atomic()
         self._undone.__enter__()
         self.people = self.make_people()
