@@ -120,7 +120,7 @@ REACTIONS: Table = {
     catalogue.QualificationTypeChanged: (),
     catalogue.QualificationPartSaved: (),
     agencies.AgencyBegun: (),
-    agencies.AgencySubmitted: (),
+    agencies.AgencySubmitted: (to_agencies.submitted,),
     agencies.AgencyReturned: (to_agencies.returned,),
     agencies.AgencyRejected: (to_agencies.rejected,),
     agencies.AgencyPublicised: (to_agencies.publicised,),

@@ -15,10 +15,21 @@ from marketplace.accounts.actions.notices import tell
 from marketplace.catalogue.models import RefusalCondition
 from marketplace.events.base import Recorded
 from marketplace.events.facts import YellowCardShown
+from marketplace.events.models import Deadline
 from providers.events import agencies as facts
 from providers.models import Agency
 from providers.queries.agencies import agency_of
 from providers.queries.facts import names_within
+
+
+def submitted(recorded: Recorded[facts.AgencySubmitted]) -> None:
+    """The registration is in, and until when it is checked."""
+    agency = _subject(recorded)
+    waits = Deadline.objects.of(agency.subject).filter(step="entry.check").latest("pk")
+    with _language():
+        until = timezone.localtime(waits.due_at).strftime("%Y-%m-%d %H:%M")
+        says = _("The operator checks it until %(until)s.") % {"until": until}
+        _tell(agency, _("Your registration was handed in"), says)
 
 
 def returned(recorded: Recorded[facts.AgencyReturned]) -> None:
