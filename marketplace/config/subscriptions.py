@@ -17,7 +17,7 @@ from orders.notifications import needs as tell
 from orders.notifications import owners as owner_news
 from orders.projections import open_work
 from providers.events import agencies, offers
-from providers.notifications import agencies as to_agencies
+from providers.notifications import agencies as agency_news
 from providers.notifications import offers as offer_news
 
 PROJECTIONS: Table = {
@@ -100,7 +100,7 @@ PROJECTIONS: Table = {
 }
 
 REACTIONS: Table = {
-    facts.YellowCardShown: (to_agencies.correction_is_late, owner_news.remind_of_turn),
+    facts.YellowCardShown: (agency_news.remind_of_correction, owner_news.remind_of_turn),
     facts.RedCardShown: (owner_news.remind_of_turn,),
     organisations.OrganisationBegun: (),
     organisations.MemberJoined: (),
@@ -120,33 +120,33 @@ REACTIONS: Table = {
     catalogue.QualificationTypeChanged: (),
     catalogue.QualificationPartSaved: (),
     agencies.AgencyBegun: (),
-    agencies.AgencySubmitted: (to_agencies.submitted,),
-    agencies.AgencyReturned: (to_agencies.returned,),
-    agencies.AgencyRejected: (to_agencies.rejected,),
-    agencies.AgencyPublicised: (to_agencies.publicised,),
-    agencies.AgencyAccepted: (to_agencies.accepted,),
-    agencies.AgencySuspended: (to_agencies.suspended,),
-    agencies.AgencyRestored: (to_agencies.restored,),
-    agencies.AgencyRemoved: (to_agencies.removed,),
+    agencies.AgencySubmitted: (agency_news.tell_of_receipt,),
+    agencies.AgencyReturned: (agency_news.tell_of_return,),
+    agencies.AgencyRejected: (agency_news.tell_of_rejection,),
+    agencies.AgencyPublicised: (agency_news.tell_of_publicity,),
+    agencies.AgencyAccepted: (agency_news.tell_of_acceptance,),
+    agencies.AgencySuspended: (agency_news.tell_of_suspension,),
+    agencies.AgencyRestored: (agency_news.tell_of_restoration,),
+    agencies.AgencyRemoved: (agency_news.tell_of_removal,),
     agencies.AgencyExited: (),
     agencies.AgencyContactsChanged: (),
     agencies.SanctionProposed: (),
     agencies.SanctionImposed: (),
     agencies.SanctionDropped: (),
     agencies.ChangeSubmitted: (),
-    agencies.ChangeApproved: (to_agencies.approved,),
-    agencies.ChangeRefused: (to_agencies.refused,),
+    agencies.ChangeApproved: (agency_news.tell_of_approval,),
+    agencies.ChangeRefused: (agency_news.tell_of_refusal,),
     agencies.ChangeWithdrawn: (),
     agencies.HoldingSubmitted: (),
-    agencies.HoldingConfirmed: (to_agencies.confirmed,),
-    agencies.HoldingRefused: (to_agencies.refused,),
-    agencies.HoldingExpired: (to_agencies.expired,),
-    agencies.HoldingExpiresSoon: (to_agencies.expires_soon,),
+    agencies.HoldingConfirmed: (agency_news.tell_of_confirmation,),
+    agencies.HoldingRefused: (agency_news.tell_of_refusal,),
+    agencies.HoldingExpired: (agency_news.tell_of_end,),
+    agencies.HoldingExpiresSoon: (agency_news.warn_of_end,),
     agencies.HoldingReplaced: (),
     agencies.HoldingWithdrawn: (),
     agencies.PractitionerSubmitted: (),
-    agencies.PractitionerConfirmed: (to_agencies.confirmed,),
-    agencies.PractitionerRefused: (to_agencies.refused,),
+    agencies.PractitionerConfirmed: (agency_news.tell_of_confirmation,),
+    agencies.PractitionerRefused: (agency_news.tell_of_refusal,),
     agencies.PractitionerLeft: (),
     agencies.DelegateNamed: (),
     agencies.DelegateEnded: (),

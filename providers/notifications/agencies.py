@@ -22,7 +22,7 @@ from providers.queries.agencies import agency_of
 from providers.queries.facts import names_within
 
 
-def submitted(recorded: Recorded[facts.AgencySubmitted]) -> None:
+def tell_of_receipt(recorded: Recorded[facts.AgencySubmitted]) -> None:
     """The registration is in, and until when it is checked."""
     agency = _subject(recorded)
     waits = Deadline.objects.of(agency.subject).filter(step="entry.check").latest("pk")
@@ -32,7 +32,7 @@ def submitted(recorded: Recorded[facts.AgencySubmitted]) -> None:
         _tell(agency, _("Your registration was handed in"), says)
 
 
-def returned(recorded: Recorded[facts.AgencyReturned]) -> None:
+def tell_of_return(recorded: Recorded[facts.AgencyReturned]) -> None:
     """The operator returned the registration."""
     agency = _subject(recorded)
     with _language():
@@ -44,7 +44,7 @@ def returned(recorded: Recorded[facts.AgencyReturned]) -> None:
         )
 
 
-def rejected(recorded: Recorded[facts.AgencyRejected]) -> None:
+def tell_of_rejection(recorded: Recorded[facts.AgencyRejected]) -> None:
     """The operator rejected the registration."""
     agency = _subject(recorded)
     with _language():
@@ -55,7 +55,7 @@ def rejected(recorded: Recorded[facts.AgencyRejected]) -> None:
         )
 
 
-def publicised(recorded: Recorded[facts.AgencyPublicised]) -> None:
+def tell_of_publicity(recorded: Recorded[facts.AgencyPublicised]) -> None:
     """The registration passed the check and stands out for objections."""
     agency = _subject(recorded)
     with _language():
@@ -64,7 +64,7 @@ def publicised(recorded: Recorded[facts.AgencyPublicised]) -> None:
         _tell(agency, _("Your registration passed the check"), says % {"until": until})
 
 
-def accepted(recorded: Recorded[facts.AgencyAccepted]) -> None:
+def tell_of_acceptance(recorded: Recorded[facts.AgencyAccepted]) -> None:
     """The agency is in the market."""
     agency = _subject(recorded)
     with _language():
@@ -75,7 +75,7 @@ def accepted(recorded: Recorded[facts.AgencyAccepted]) -> None:
         )
 
 
-def suspended(recorded: Recorded[facts.AgencySuspended]) -> None:
+def tell_of_suspension(recorded: Recorded[facts.AgencySuspended]) -> None:
     """A sanction keeps the agency out for a while."""
     agency, event = _subject(recorded), recorded.event
     with _language():
@@ -87,7 +87,7 @@ def suspended(recorded: Recorded[facts.AgencySuspended]) -> None:
         )
 
 
-def restored(recorded: Recorded[facts.AgencyRestored]) -> None:
+def tell_of_restoration(recorded: Recorded[facts.AgencyRestored]) -> None:
     """A suspension ended."""
     agency = _subject(recorded)
     with _language():
@@ -95,7 +95,7 @@ def restored(recorded: Recorded[facts.AgencyRestored]) -> None:
         _tell(agency, _("The suspension of your agency ended"), says)
 
 
-def removed(recorded: Recorded[facts.AgencyRemoved]) -> None:
+def tell_of_removal(recorded: Recorded[facts.AgencyRemoved]) -> None:
     """A sanction removed the agency."""
     agency, event = _subject(recorded), recorded.event
     with _language():
@@ -108,7 +108,7 @@ def removed(recorded: Recorded[facts.AgencyRemoved]) -> None:
         )
 
 
-def expires_soon(recorded: Recorded[facts.HoldingExpiresSoon]) -> None:
+def warn_of_end(recorded: Recorded[facts.HoldingExpiresSoon]) -> None:
     """A qualification ends soon."""
     agency, event = agency_of(recorded.event.agency), recorded.event
     with _language():
@@ -120,7 +120,7 @@ def expires_soon(recorded: Recorded[facts.HoldingExpiresSoon]) -> None:
         )
 
 
-def expired(recorded: Recorded[facts.HoldingExpired]) -> None:
+def tell_of_end(recorded: Recorded[facts.HoldingExpired]) -> None:
     """A qualification ended."""
     agency = agency_of(recorded.event.agency)
     with _language():
@@ -131,7 +131,7 @@ def expired(recorded: Recorded[facts.HoldingExpired]) -> None:
         )
 
 
-def confirmed(recorded: Recorded[Any]) -> None:
+def tell_of_confirmation(recorded: Recorded[Any]) -> None:
     """A qualification or practitioner handed in after entry was confirmed."""
     agency = agency_of(recorded.event.agency)
     if agency.accepted_at is None or recorded.at <= agency.accepted_at:
@@ -140,7 +140,7 @@ def confirmed(recorded: Recorded[Any]) -> None:
         _tell(agency, _("Confirmed: %(name)s") % {"name": _called(agency, recorded)})
 
 
-def refused(recorded: Recorded[Any]) -> None:
+def tell_of_refusal(recorded: Recorded[Any]) -> None:
     """A qualification, a practitioner or a change was refused."""
     agency, event = agency_of(recorded.event.agency), recorded.event
     with _language():
@@ -152,14 +152,14 @@ def refused(recorded: Recorded[Any]) -> None:
         )
 
 
-def approved(recorded: Recorded[facts.ChangeApproved]) -> None:
+def tell_of_approval(recorded: Recorded[facts.ChangeApproved]) -> None:
     """A change of checked particulars is live."""
     agency = agency_of(recorded.event.agency)
     with _language():
         _tell(agency, _("The change that you asked for was approved"))
 
 
-def correction_is_late(recorded: Recorded[YellowCardShown]) -> None:
+def remind_of_correction(recorded: Recorded[YellowCardShown]) -> None:
     """A returned registration still waits for its agency."""
     if recorded.event.step != "correction" or not recorded.event.subject.startswith("agency/"):
         return
