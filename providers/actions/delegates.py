@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from marketplace.accounts.actions.files import store_file
+from marketplace.accounts.actions.invitations import invite_member
+from marketplace.accounts.models import Membership, Organisation, User
 from marketplace.accounts.policies.files import CheckedFile
+from marketplace.accounts.queries.contacts import person_at
 from marketplace.events.clock import instant
 from marketplace.events.record import record
 from marketplace.kernel.actor import Actor
@@ -19,9 +22,10 @@ from providers.policies.reach import check_own
 
 @transaction.atomic
 def name_delegate(*, agency: Agency, values: DelegateValues, by: Actor) -> Delegate:
-    """Name somebody who may act for the agency in business.
+    """Name somebody who may act for the agency in business, and invite them if they may sign in.
 
-    Raises: Invalid (a value, a delegate already), IllegalMove, NotFound.
+    Raises: Invalid (a value, a delegate already), IllegalMove, NotAllowed (only managers invite),
+    NotFound.
     """
     row = Agency.locked(agency.pk)
     check_own(row, by=by)
@@ -37,6 +41,8 @@ def name_delegate(*, agency: Agency, values: DelegateValues, by: Actor) -> Deleg
     except IntegrityError as error:
         raise may.delegate_taken() from error
     record(facts.DelegateNamed(subject=f"delegate/{delegate.pk}", agency=row.number), by=by)
+    if values.may_sign_in:
+        _invite(row.organisation, values.phone, by=by)
     return delegate
 
 
@@ -63,6 +69,14 @@ def end_delegate(*, delegate: Delegate, by: Actor) -> Delegate:
     row.save(update_fields=["ended_at"])
     record(facts.DelegateEnded(subject=f"delegate/{row.pk}", agency=row.agency.number), by=by)
     return row
+
+
+def _invite(body: Organisation, phone: str, *, by: Actor) -> None:
+    """Ask a delegate to join the team; whoever is in it already need not be asked."""
+    person = person_at(phone)
+    if person is None or not User.objects.acting_for(body).filter(pk=person.pk).exists():
+        role = Membership.Role.DELEGATE
+        invite_member(organisation=body, address=phone, role=role, by=by)
 
 
 def _own(delegate: Delegate, *, by: Actor) -> Delegate:

@@ -96,11 +96,19 @@ class DelegateForm(LetterForm):
         label=gettext_lazy("Mobile phone"), help_text=gettext_lazy("11 digits. It lies encrypted.")
     )
 
-    field_order = ("name", "identity", "phone", "letter")
+    may_sign_in = forms.BooleanField(
+        label=gettext_lazy("May sign in here for the agency"),
+        required=False,
+        help_text=gettext_lazy("We send an invitation to the phone; it joins your team."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    field_order = ("name", "identity", "phone", "letter", "may_sign_in")
+
+    def __init__(self, *args: Any, is_manager: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["letter"].required = False
+        if not is_manager:
+            del self.fields["may_sign_in"]
 
     @property
     def values(self) -> DelegateValues:

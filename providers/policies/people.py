@@ -35,12 +35,16 @@ class PractitionerValues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegateValues:
-    """Who may act for an agency, with the sealed letter that says so."""
+    """Who may act for an agency, with the sealed letter that says so.
+
+    `may_sign_in` asks the person, by the phone, to join the agency's team here.
+    """
 
     name: str
     identity: str
     phone: str
     letter: CheckedFile | None = None
+    may_sign_in: bool = False
 
 
 class PersonTaken(Invalid):

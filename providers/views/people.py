@@ -150,6 +150,9 @@ class NameDelegate(DeskForm):
     def is_open(self) -> bool:
         return self.may_write
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_manager": "manager" in self.actor.roles}
+
     def act(self, form: DelegateForm) -> str:
         delegates.name_delegate(agency=self.agency, values=form.values, by=self.actor)
         return self.to("delegates")

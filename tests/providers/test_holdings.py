@@ -333,6 +333,12 @@ def test_one_that_is_confirmed_late_is_reminded_of_once(agency):
     assert (remind_of_ends(), remind_of_ends(), reminders()) == (1, 0, [20])
 
 
+def test_two_clocks_remind_once(agency):
+    row = live(agency, valid_to=today() + 20 * DAY)
+    both = [actions.remind_of_end(holding=row, days=30, by=CLOCK) for _ in range(2)]
+    assert (both, reminders()) == ([True, False], [20])
+
+
 def test_nobody_is_reminded_of_what_does_not_count_or_does_not_end(agency):
     agencies.checking_holding(agency, valid_to=today() + 5 * DAY)
     live(agency, "surveying", valid_to=None)

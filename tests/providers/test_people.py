@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.accounts.models import Invitation
 from marketplace.events.models import Deadline, EventRow
-from marketplace.kernel.errors import IllegalMove, Invalid, MarketError, NotFound
+from marketplace.kernel.errors import IllegalMove, Invalid, MarketError, NotAllowed, NotFound
 from providers.actions import delegates, practitioners
 from providers.models import Agency, Delegate, Practitioner
 from providers.policies.people import PersonTaken
 from tests.providers.everything import everything
-from tests.support import agencies
+from tests.support import accounts, agencies
 from tests.support.agencies import (
     agency_actor,
     delegate_values,
@@ -219,6 +220,38 @@ def test_one_person_may_be_a_delegate_of_two_agencies(agency):
     for one in (agency, agencies.registered_agency()):
         delegates.name_delegate(agency=one, values=values, by=agency_actor(one))
     assert Delegate.objects.count() == 2
+
+
+def name_delegate(agency: Agency, by=None, **given) -> Delegate:
+    values = delegate_values(**given)
+    return delegates.name_delegate(agency=agency, values=values, by=by or agency_actor(agency))
+
+
+def test_a_delegate_who_may_sign_in_is_invited_by_the_phone(agency):
+    row = name_delegate(agency, may_sign_in=True)
+    invitation = Invitation.objects.get()
+    assert (invitation.organisation, invitation.role, invitation.address) == (
+        agency.organisation,
+        "delegate",
+        row.phone,
+    )
+
+
+def test_nobody_is_invited_unasked_or_twice(agency):
+    name_delegate(agency)
+    member = accounts.add_member(agency.organisation)
+    Invitation.objects.all().delete()
+    name_delegate(agency, phone=member.phone, may_sign_in=True)
+    assert not Invitation.objects.exists()
+
+
+def test_only_a_manager_lets_somebody_sign_in(agency):
+    by = agency_actor(agency, accounts.add_member(agency.organisation))
+    before = everything()
+    with pytest.raises(NotAllowed):
+        name_delegate(agency, by=by, may_sign_in=True)
+    assert everything() == before
+    assert name_delegate(agency, by=by).name == "孙伟"
 
 
 @pytest.mark.parametrize("name", ["name", "identity", "phone"])

@@ -9,7 +9,7 @@ from providers.actions import changes, delegates, practitioners
 from providers.actions.sanctions import impose_sanction
 from providers.models import Agency, Delegate, Practitioner, ProfileChange
 from tests.providers.desk import Desk, errors_at, links_of, pdf, typed_in
-from tests.support import agencies
+from tests.support import accounts, agencies
 from tests.support.agencies import agency_actor, reviewer
 from tests.support.numbers import identity_number, paper, phone
 
@@ -134,6 +134,12 @@ def test_a_delegate_is_named_with_masked_numbers(desk):
     assert number not in page
     assert mobile not in page
     assert reverse("accounts:file", args=[row.letter.key]) in links_of(page)
+
+
+def test_only_a_manager_sees_the_tick_that_lets_somebody_sign_in(desk):
+    assert 'name="may_sign_in"' in desk.read("delegate-name")
+    desk.client.force_login(accounts.add_member(desk.agency.organisation))
+    assert 'name="may_sign_in"' not in desk.read("delegate-name")
 
 
 @pytest.mark.parametrize(
