@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,11 @@ def own_regions(request: HttpRequest) -> RegionQuerySet:
     return regions_of(request.actor).order_by("path")  # type: ignore[attr-defined]
 
 
+def any_of(fields: Sequence[str], words: str) -> Q:
+    """Have these words in one of the fields."""
+    return reduce(or_, (Q(**{f"{field}__icontains": words}) for field in fields))
+
+
 class QueueFilter(FilterSet):  # type: ignore[misc]
     """The filters of every list of the office."""
 
@@ -50,8 +56,20 @@ class QueueFilter(FilterSet):  # type: ignore[misc]
             self.filters["state"].extra["choices"] = choices
 
     def by_words(self, rows: QuerySet[Any], name: str, words: str) -> QuerySet[Any]:
-        found = (Q(**{f"{field}__icontains": words}) for field in self.queue.words)
-        return rows.filter(reduce(or_, found))
+        return rows.filter(any_of(self.queue.words, words))
 
     def by_region(self, rows: QuerySet[Any], name: str, region: Region) -> QuerySet[Any]:
         return rows.filter(**{f"{self.queue.place}__path__contains": f"/{region.code}/"})
+
+
+class ShelfFilter(FilterSet):  # type: ignore[misc]
+    """The one question of the catalogue's lists."""
+
+    q = WordsFilter(method="by_words", label=_("Words"), max_length=100)
+
+    def __init__(self, *args: Any, words: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+
+    def by_words(self, rows: QuerySet[Any], name: str, words: str) -> QuerySet[Any]:
+        return rows.filter(any_of(self.words, words))

@@ -8,13 +8,15 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.viewsets.base import ViewSetGroup
 
 from cms.office.home import CountsPanel, DeskPanel, TroublePanel
 from cms.office.queues import Queue
-from cms.office.registry import QUEUES
+from cms.office.registry import QUEUES, SHELVES
 from cms.policies.office import can_edit_pages
 
 STYLES = ("tokens", "components", "shelves", "forms", "editorial", "office")
@@ -26,6 +28,18 @@ CLOSED = ("settings", "reports", "help", "snippets")
 @hooks.register("register_admin_viewset")
 def queues() -> list[Queue]:
     return list(QUEUES)
+
+
+class Catalogue(ViewSetGroup):
+    """The catalogue's lists, in a menu of their own."""
+
+    menu_label, menu_icon, menu_order = _("Catalogue"), "folder-open-inverse", 30
+    items = SHELVES
+
+
+@hooks.register("register_admin_viewset")
+def catalogue() -> ViewSetGroup:
+    return Catalogue()
 
 
 @hooks.register("construct_main_menu")

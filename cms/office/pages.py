@@ -122,6 +122,7 @@ class QueueList(OfQueue, FilteredList):
             )
             for row in rows
         ]
+        context["has_clocks"] = True
         context["exports"] = [
             (form, f"{self.queue.url('export', None, form)}?{self.request.GET.urlencode()}")
             for form in exports.TYPES
@@ -174,7 +175,7 @@ class DossierPage(OfRow, TemplateView):
             state=self.queue.states[self.row.state],
             deadlines=Deadline.objects.open().of(self.row.subject).order_by("due_at", "id"),
             buttons=[(self.queue.url(d.name, self.row), d.label, d.tone) for d in decisions],
-            history_url=self.queue.url("history", self.row),
+            told_at=self.queue.url("history", self.row),
             can_unmask="operator" in self.actor.roles,
             base_url=self.queue.url("dossier", self.row),
             **kwargs,

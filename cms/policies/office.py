@@ -7,6 +7,8 @@ from marketplace.kernel.actor import Actor
 
 ENTERS = frozenset({"operator", "management", "regulator"})
 EDITS = frozenset({"operator"})
+# Who keeps the catalogue, the rule sets and the calendar; the actions ask for the region, too.
+KEEPS = frozenset({"operator", "management"})
 
 
 def can_enter(user: User) -> bool:

@@ -6,7 +6,7 @@ groups, sites, settings, snippets, workflows, reports, and Wagtail's own doors.
 
 from __future__ import annotations
 
-from cms.policies.office import EDITS, ENTERS
+from cms.policies.office import EDITS, ENTERS, KEEPS
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -69,6 +69,21 @@ _SEEN = (
 )
 _DECIDED = tuple(f"office_{queue}:{page}" for queue, some in _DECISIONS.items() for page in some)
 
+# The catalogue's lists, and what their keepers do there.
+_SHELVES: dict[str, tuple[str, ...]] = {
+    "items": ("dossier", "new", "version", "close"),
+    "qualification-types": ("dossier", "new", "change", "level", "major"),
+    "rule-sets": ("dossier", "new", "version", "end"),
+    "conditions": (),
+    "calendar": ("dossier", "year", "day"),
+    "regions": (),
+}
+_READ = (
+    *(f"office_{shelf}:index" for shelf in _SHELVES),
+    *(f"office_{shelf}:dossier" for shelf, pages in _SHELVES.items() if pages),
+)
+_KEPT = tuple(f"office_{shelf}:{page}" for shelf, pages in _SHELVES.items() for page in pages[1:])
+
 CLOSED = (
     # Wagtail's own doors and accounts: ours ask for the second factor.
     "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_account",
@@ -86,7 +101,8 @@ CLOSED = (
 
 ROWS: dict[str, frozenset[str]] = {
     **dict.fromkeys(_FRAME, ENTERS),
-    **dict.fromkeys(_SEEN, ENTERS),
+    **dict.fromkeys((*_SEEN, *_READ), ENTERS),
+    **dict.fromkeys(_KEPT, KEEPS),
     **dict.fromkeys((*_EDITING, *_DECIDED), EDITS),
     **dict.fromkeys(CLOSED, NOBODY),
 }

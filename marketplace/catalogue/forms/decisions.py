@@ -43,4 +43,4 @@ class RefusalForm(forms.Form):
 
 def _label(row: RefusalCondition) -> str:
     name, says = in_language(row.name, row.name_en), in_language(row.says, row.says_en)
-    return format_html("<b>{}</b> <code>{}</code> {}", name, row.code, says)
+    return format_html("<span><b>{}</b> <code>{}</code> {}</span>", name, row.code, says)
