@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cms.office.queues import Queue
 
 
-class WordsFilter(Filter):  # type: ignore[misc]
+class WordsFilter(Filter):
     field_class = LineField
 
 
@@ -35,7 +35,7 @@ def any_of(fields: Sequence[str], words: str) -> Q:
     return reduce(or_, (Q(**{f"{field}__icontains": words}) for field in fields))
 
 
-class QueueFilter(FilterSet):  # type: ignore[misc]
+class QueueFilter(FilterSet):
     """The filters of every list of the office."""
 
     q = WordsFilter(method="by_words", label=_("Words"), max_length=100)
@@ -62,7 +62,7 @@ class QueueFilter(FilterSet):  # type: ignore[misc]
         return rows.filter(**{f"{self.queue.place}__path__contains": f"/{region.code}/"})
 
 
-class ShelfFilter(FilterSet):  # type: ignore[misc]
+class ShelfFilter(FilterSet):
     """The one question of the catalogue's lists."""
 
     q = WordsFilter(method="by_words", label=_("Words"), max_length=100)

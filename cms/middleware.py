@@ -19,4 +19,4 @@ class EditorsMiddleware(MiddlewareMixin):
         if request.path.startswith(OFFICE) and request.user.is_authenticated:
             seat_editor(user=request.user, by=request.actor)  # type: ignore[attr-defined]
             # Wagtail's sidebar calls people by this.
-            request.user.first_name = str(request.user)  # type: ignore[union-attr]
+            request.user.first_name = str(request.user)  # type: ignore[attr-defined]

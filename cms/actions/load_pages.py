@@ -109,6 +109,8 @@ def load_pages() -> int:
 
 
 class Made(NamedTuple):
+    """A page, and whether it was made just now."""
+
     page: Page
     is_new: int
 

@@ -14,8 +14,10 @@ from cms.office.refusals import Refusal
 from cms.office.sanctions import ProposeSanction
 from cms.presenters.agencies import sections_of
 from cms.presenters.dossiers import Secret, Section
+from cms.presenters.history import history_of_agency
 from marketplace.kernel.errors import NotFound
 from marketplace.web.fields import ProseField
+from marketplace.web.presenters import Entry
 from providers.actions.agencies import Checks, accept_agency, reject_agency, return_agency
 from providers.actions.sanctions import restore_agency
 from providers.models import Agency, Delegate, Holding, Practitioner
@@ -136,6 +138,9 @@ class Agencies(Queue):
 
     def dossier(self, row: Agency) -> list[Section]:
         return sections_of(row)
+
+    def history(self, row: Agency) -> list[Entry]:
+        return history_of_agency(row)
 
     def secret(self, row: Agency, field: str) -> Secret:
         if field in OWN and getattr(row, field):

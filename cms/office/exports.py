@@ -58,10 +58,10 @@ def written(value: Any) -> Any:
 
 def csv_lines(titles: Row, rows: Iterable[Row]) -> Iterator[bytes]:
     """Write one line after another; the mark at the start tells Excel that it is UTF-8."""
-    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)  # type: ignore[type-var]
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff".encode()
     for row in chain([titles], rows):
-        yield writer.writerow([written(cell) for cell in row]).encode()  # type: ignore[attr-defined]
+        yield writer.writerow([written(cell) for cell in row]).encode()
 
 
 def workbook(titles: Row, rows: Iterable[Row]) -> IO[bytes]:

@@ -20,7 +20,6 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms.office import exports
-from cms.presenters.history import history_of
 from marketplace.accounts.actions.unmaskings import unmask
 from marketplace.accounts.views.actions import ActionView
 from marketplace.events.models import Deadline
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 CHUNK = 500
 
 
-class OfQueue(WagtailAdminTemplateMixin):  # type: ignore[misc]
+class OfQueue(WagtailAdminTemplateMixin):
     """A page of one queue, with the way to it at its top."""
 
     queue: Queue = None  # type: ignore[assignment]
@@ -50,7 +49,7 @@ class OfQueue(WagtailAdminTemplateMixin):  # type: ignore[misc]
         return str(self.queue.title)
 
     def get_header_icon(self) -> str:
-        return self.queue.icon
+        return str(self.queue.icon)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.queue.title}]
@@ -133,7 +132,9 @@ class QueueList(OfQueue, FilteredList):
 class Export(QueueList):
     """What the list holds, all pages of it, as a file."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         form = self.kwargs["form"]
         if form not in exports.TYPES:
             raise NotFound
@@ -189,7 +190,7 @@ class History(OfRow, TemplateView):
     here = _("History")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(entries=history_of(self.row.subject), **kwargs)
+        return super().get_context_data(entries=self.queue.history(self.row), **kwargs)
 
 
 class ReasonForm(forms.Form):

@@ -14,10 +14,12 @@ from cms.filters import QueueFilter
 from cms.office import pages
 from cms.office.columns import Column, States
 from cms.presenters.dossiers import Secret, Section
+from cms.presenters.history import history_of
 from marketplace.accounts.queries.scopes import regions_of
-from marketplace.events.models import Deadline, Stateful
+from marketplace.events.models import Deadline
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import NotFound
+from marketplace.web.presenters import Entry
 
 if TYPE_CHECKING:
     from cms.office.decisions import Decision
@@ -31,7 +33,7 @@ class Queue(ViewSet):
     can be done are the `decisions`, each an action of the rooms.
     """
 
-    model: ClassVar[type[Stateful]]
+    model: ClassVar[type[Any]]
     title: Any = ""
     # A subject is "kind/key"; `key` is the lookup of its second part.
     kind = ""
@@ -61,18 +63,20 @@ class Queue(ViewSet):
     def rows_for(self, actor: Actor) -> QuerySet[Any]:
         """Give the rows of the actor's regions: the one place that decides whose rows are seen."""
         reach = regions_of(actor).values("code" if self.place_is_code else "pk")
-        return self.rows().filter(**{f"{self.place}__in": reach})
+        rows: QuerySet[Any] = self.rows().filter(**{f"{self.place}__in": reach})
+        return rows
 
     def rows(self) -> QuerySet[Any]:
         """Give every row that the office knows, with its subject and what waits longest first."""
-        rows = self.model._default_manager.filter(state__in=self.states)
+        rows: QuerySet[Any] = self.model._default_manager.filter(state__in=self.states)
         waits = Deadline.objects.open().filter(subject=OuterRef("of"), role="operator")
-        return (
+        ordered: QuerySet[Any] = (
             rows.select_related(*self.related)
             .annotate(of=Concat(Value(f"{self.kind}/"), Cast(self.key, CharField())))
             .annotate(due_at=Subquery(waits.values("due_at").order_by("due_at")[:1]))
             .order_by(F("due_at").asc(nulls_last=True), "-pk")
         )
+        return ordered
 
     def prepare(self, rows: list[Any]) -> list[Any]:
         """Read at once what the columns of these rows need beyond the rows themselves."""
@@ -96,6 +100,10 @@ class Queue(ViewSet):
     def dossier(self, row: Any) -> list[Section]:
         """Everything that is checked, in sections."""
         return []
+
+    def history(self, row: Any) -> list[Entry]:
+        """What happened to a row, the latest first."""
+        return history_of(row.subject)
 
     def secret(self, row: Any, field: str) -> Secret:
         """Give one personal number of a row. Raises: NotFound for a field that it does not have."""

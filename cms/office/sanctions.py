@@ -12,12 +12,12 @@ from cms.office.decisions import Decision
 from cms.office.queues import Queue
 from cms.presenters.agencies import sanction_sections
 from cms.presenters.dossiers import Section
+from marketplace.accounts.queries.names import people_named
 from marketplace.catalogue.forms.decisions import RefusalForm
 from marketplace.catalogue.queries.rules import rules_for
 from marketplace.kernel.actor import Actor
 from marketplace.web.fields import ProseField
 from marketplace.web.forms import CountField
-from orders.queries.facts import people_named
 from providers.actions.sanctions import drop_sanction, impose_sanction, propose_sanction
 from providers.models import Agency, Sanction
 from providers.policies.sanctions import LONGEST_REMOVAL, lengths

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orders.queries.facts import bodies_named, titles_of
+from marketplace.accounts.queries.names import bodies_named
+from orders.queries.facts import titles_of
 from providers.models import Holding, Practitioner, ProfileChange, Sanction
 from providers.models.agencies import OfAgency
 
@@ -52,9 +53,9 @@ def _keys(subjects: Collection[str], kind: str) -> list[str]:
 
 
 def _of_agencies(model: type[OfAgency], keys: list[str]) -> dict[str, str]:
-    rows = model._default_manager.filter(pk__in=keys).select_related("agency__organisation")
-    if model is Holding:
-        rows = rows.select_related("type", "level")
+    more = ("type", "level") if model is Holding else ()
+    rows = model._default_manager.filter(pk__in=keys)
+    rows = rows.select_related("agency__organisation", *more)
     return {row.subject: f"{row}: {row.agency.name}" for row in rows}
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from marketplace.accounts.models import Unmasking
+from marketplace.accounts.queries.names import bodies_named, people_named
 from marketplace.events.models import EventRow
 from marketplace.kernel.actor import CLOCK
 from marketplace.web.presenters import Entry
 from orders.presenters.stories import SENTENCES as TOLD
-from orders.presenters.stories import Sentence
-from orders.queries.facts import bodies_named, conditions_named, people_named, titles_of
+from orders.queries.facts import conditions_named, titles_of
+from providers.models import Agency
+from providers.presenters.stories import IN_THE_OFFICE, Sentence, story_of
+from providers.queries.facts import names_within
 
 SENTENCES: Mapping[str, Sentence] = {
     **TOLD,
-    "sanction.proposed": Sentence(later("A sanction was proposed"), "warn"),
-    "sanction.imposed": Sentence(later("The sanction was imposed"), "bad"),
-    "sanction.dropped": Sentence(later("The sanction was dropped"), "done"),
+    **IN_THE_OFFICE,
     "item.added": Sentence(later("The service item was added"), "good"),
     "item.version-announced": Sentence(later("A new version was announced"), "info"),
     "item.version-began": Sentence(later("A new version came into force"), "good"),
@@ -52,16 +53,31 @@ def history_of(subject: str) -> list[Entry]:
     A sign-up is a subject of its own: from a need's history nobody learns who signed up.
     """
     rows = list(EventRow.objects.filter(subject=subject).order_by("-id"))
-    looks = list(Unmasking.objects.filter(subject=subject).order_by("-at", "-id"))
-    names = _names(rows, [look.by for look in looks])
-    told = [_entry(row, names) for row in rows] + [_look(look, names) for look in looks]
-    return sorted(told, key=lambda entry: entry.at, reverse=True)
+    names = _names(rows)
+    return _latest_first([_entry(row, names) for row in rows], looks_at([subject]))
 
 
-def _names(rows: list[EventRow], others: Iterable[str]) -> Names:
+def history_of_agency(agency: Agency) -> list[Entry]:
+    """Tell an agency's whole story, and who looked at its or its people's personal numbers."""
+    subjects = list(names_within(agency))
+    return _latest_first(story_of(agency, for_office=True), looks_at(subjects))
+
+
+def looks_at(subjects: Collection[str]) -> list[Entry]:
+    """Tell who saw a personal number of these subjects in the clear, and why."""
+    looks = list(Unmasking.objects.filter(subject__in=subjects).order_by("-at", "-id"))
+    people = people_named(look.by for look in looks)
+    return [_look(look, people.get(look.by, look.by)) for look in looks]
+
+
+def _latest_first(told: list[Entry], looks: list[Entry]) -> list[Entry]:
+    return sorted([*told, *looks], key=lambda entry: entry.at, reverse=True)
+
+
+def _names(rows: list[EventRow]) -> Names:
     return Names(
         titles=titles_of(row.subject for row in rows),
-        people=people_named([*(row.by for row in rows), *others]),
+        people=people_named(row.by for row in rows),
         bodies=bodies_named(row.organisation for row in rows),
         conditions=conditions_named(
             code for row in rows for code in row.data.get("conditions", ())
@@ -91,6 +107,6 @@ def _why(row: EventRow, names: Names) -> str:
     return _("; ").join([*conditions, *said])
 
 
-def _look(look: Unmasking, names: Names) -> Entry:
+def _look(look: Unmasking, who: str) -> Entry:
     title: Any = _("Somebody looked at the whole number: %(field)s") % {"field": look.field}
-    return Entry(look.at, title, names.people.get(look.by, look.by), look.reason, "info")
+    return Entry(look.at, title, who, look.reason, "info")

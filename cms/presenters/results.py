@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from cms.presenters.dossiers import Fact, Section
+from marketplace.accounts.queries.names import bodies_named
 from marketplace.web.templatetags import values
 from orders.models import Draw, Need
 from orders.presenters.needs import owner_name
-from orders.queries.facts import bodies_named
 
 
 def sections_of(need: Need) -> list[Section]:

@@ -45,14 +45,15 @@ def figures() -> Figures:
     )
 
 
-def _counted(rows: QuerySet[Any], what: Any) -> QuerySet[Any, tuple[str, int]]:
-    return (
+def _counted(rows: QuerySet[Any], what: Any) -> QuerySet[Any, Any]:
+    counted: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(what=what)
         .values("what")
         .annotate(count=Count("pk"))
         .values_list("what", "count")
     )
+    return counted
 
 
 def latest_needs() -> list[Need]:
