@@ -34,6 +34,8 @@ PLACES = {
     "services": "/services/",
     "rules": "/rules/",
     "guides": "/guides/",
+    "notices": "/notices/",
+    "about": "/about/",
     "desks": "/desk/",
     "begin_agency": "/desk/begin/agency/",
     "begin_owner": "/desk/begin/owner/",
