@@ -63,8 +63,9 @@ def posted_need(owner: Owner, **changes: Any) -> Need:
 
 
 def open_need(owner: Owner, **changes: Any) -> Need:
-    """A need that the operator of Binzhou published."""
-    return publish_need(need=posted_need(owner, **changes), by=operator_actor())
+    """A need that the province's operator published."""
+    need = posted_need(owner, **changes)
+    return publish_need(need=need, by=operator_actor(need.region.codes[-1]))
 
 
 def signed_up(need: Need, agencies: Iterable[Agency]) -> list[SignUp]:
