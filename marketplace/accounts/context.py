@@ -26,7 +26,7 @@ def standing(request: HttpRequest) -> dict[str, Any]:
         return {"organisations": [], "acting_for": None, **always}
     bodies = SimpleLazyObject(lambda: list(Organisation.objects.of(user).order_by("id")))
     match = request.resolver_match
-    number = match.captured_kwargs.get("organisation") if match else None
+    number = match.kwargs.get("organisation") if match else None
     acting_for = (
         SimpleLazyObject(lambda: next((b for b in bodies if b.number == number), None))
         if number

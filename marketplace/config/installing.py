@@ -75,7 +75,7 @@ def install(lock: str) -> None:
     count = sum("==" in line for line in _lines(lock))
     with step(f"Installing {count} packages"):
         run(
-            python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+            python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
             "--require-hashes", "-r", lock,
             mend="look whether this machine reaches its package index, then try again",
         )  # fmt: skip

@@ -17,10 +17,11 @@ class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return encrypt(self.serializer().dumps(session_dict).decode("latin-1"))
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Open a session; one that another key made is as good as none."""
+        sealed = session_data.decode() if isinstance(session_data, bytes) else session_data
         try:
-            text = decrypt(session_data)
+            text = decrypt(sealed)
         except (InvalidTag, BadBase64, ValueError):
             return {}
         return self.serializer().loads(text.encode("latin-1")) if text else {}

@@ -124,6 +124,13 @@ def test_clock_in_time():
     )
 
 
+def test_a_clock_speaks_to_the_one_who_must_act():
+    deadline = Waiting(role="owner", yellow_at=NOON + DAY, due_at=NOON + 2 * DAY)
+    page = shown("{% clock deadline is_own=True %}", deadline=deadline)
+    assert '<span class="clock-says">Please act by <time' in page
+    assert "The project owner" not in page
+
+
 def test_clock_with_a_yellow_card():
     assert clock(role="owner", yellow=timedelta(0), due=5 * HOUR) == expected(
         "warn", "Yellow card", "The project owner acts by", "2026-11-24 17:00", "5 hours left"

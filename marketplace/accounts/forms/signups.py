@@ -18,6 +18,7 @@ from marketplace.web.fields import LineField
 class SignUpForm(SignupForm):  # type: ignore[misc]
     """One of phone and e-mail is enough; whichever is given is proved by a code."""
 
+    account_already_exists: bool
     field_order = ("name", "phone", "email", "password1", "password2")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.views import step_up
 from marketplace.events import repeats
 from marketplace.kernel.actor import Actor
@@ -62,6 +64,13 @@ class ActionView(FormView):  # type: ignore[type-arg]
     def actor(self) -> Actor:
         return self.request.actor  # type: ignore[attr-defined,no-any-return]
 
+    @property
+    def user(self) -> User:
+        """The person who acts. Raises: NotFound for nobody."""
+        if not isinstance(self.request.user, User):
+            raise NotFound
+        return self.request.user
+
     def act(self, form: Any) -> str:
         raise TypeError(f"{type(self).__name__} calls no action with {type(form).__name__}")
 
@@ -104,7 +113,11 @@ class ActionView(FormView):  # type: ignore[type-arg]
             if name not in ignored
             for value in self.request.POST.getlist(name)
         ]
-        files = [(name, str(file.size)) for name, file in self.request.FILES.items()]
+        files = [
+            (name, digest_of(file))
+            for name in self.request.FILES
+            for file in self.request.FILES.getlist(name)
+        ]
         return repeats.fingerprint_of([("path", self.request.path), *typed, *files])
 
     @staticmethod
@@ -121,6 +134,15 @@ class ActionView(FormView):  # type: ignore[type-arg]
         # A refused form gets a new key: what is sent next is another request.
         context[KEY] = uuid.uuid4().hex
         return context
+
+
+def digest_of(file: UploadedFile[bytes]) -> str:
+    """Hash what was sent, and wind it back for whoever reads it next."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return f"{file.size} {digest.hexdigest()}"
 
 
 __all__ = ["ActionView", "DeskMixin", "NoFields"]

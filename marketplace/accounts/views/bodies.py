@@ -24,7 +24,7 @@ class BeginPublicBody(DeskMixin, ActionView):
     done_message = _("The body is set up. Invite its people now; you may leave it afterwards.")
 
     def act(self, form: Any) -> str:
-        body = begin_organisation(**form.cleaned_data, user=self.request.user, by=self.actor)
+        body = begin_organisation(**form.cleaned_data, user=self.user, by=self.actor)
         return reverse("accounts:team", args=[body.number])
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actions.invitations import accept_invitation
-from marketplace.accounts.models import Invitation, User
+from marketplace.accounts.models import Invitation
 from marketplace.accounts.queries.teams import invitation_by_code, invitations_to
 from marketplace.accounts.views.actions import ActionView
 from marketplace.kernel.errors import NotFound
@@ -37,11 +37,8 @@ class AnswerInvitation(ActionView):
         return super().post(request, *args, **kwargs)
 
     def act(self, form: Any) -> str:
-        invitation, user = self.invitation, self.request.user
-        if not isinstance(user, User):
-            raise NotFound
-        accept_invitation(invitation=invitation, user=user, code=self.code, by=self.actor)
-        return invitation.organisation.desk
+        accept_invitation(invitation=self.invitation, user=self.user, code=self.code, by=self.actor)
+        return self.invitation.organisation.desk
 
 
 class AcceptFromDesk(AnswerInvitation):
@@ -49,9 +46,7 @@ class AcceptFromDesk(AnswerInvitation):
 
     @cached_property
     def invitation(self) -> Invitation:
-        user = self.request.user
-        mine = invitations_to(user) if isinstance(user, User) else Invitation.objects.none()
-        found = mine.filter(pk=self.kwargs["invitation"]).first()
+        found = invitations_to(self.user).filter(pk=self.kwargs["invitation"]).first()
         if found is None:
             raise NotFound
         return found

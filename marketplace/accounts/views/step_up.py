@@ -52,4 +52,4 @@ def says_stale(request: HttpRequest) -> SafeString:
 
 
 def _has_second_factor(request: HttpRequest) -> bool:
-    return is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    return bool(is_mfa_enabled(request.user, [Authenticator.Type.TOTP]))

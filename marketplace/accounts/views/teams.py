@@ -137,4 +137,4 @@ class Leave(EndMembership):
 
     @cached_property
     def member(self) -> Membership:
-        return members_of(self.organisation).get(user_id=self.request.user.pk)
+        return members_of(self.organisation).get(user=self.user)

@@ -89,7 +89,7 @@ class UnmaskPhone(DeskMixin, UnmaskView):
         return f"user/{self.member.user_id}"
 
     def clear_value(self) -> str:
-        return self.member.user.phone
+        return str(self.member.user.phone)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(member=self.member, **kwargs)

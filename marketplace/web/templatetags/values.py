@@ -110,16 +110,20 @@ def masked(value: str) -> SafeString:
 
 
 @register.inclusion_tag("components/clock.html", takes_context=True)
-def clock(context: template.Context, deadline: Waits, says: Any = "") -> dict[str, Any]:
+def clock(
+    context: template.Context, deadline: Waits, says: Any = "", *, is_own: bool = False
+) -> dict[str, Any]:
     """Show who must act until when, and how near that is: in time, yellow card, red card.
 
     `says` stands for card and words before the moment, where they can be plainer: "Closes at".
+    `is_own` speaks to the one who must act.
     """
     now = instant_of(context.get("request"))
     closed = deadline.closed_at is not None
     return {
         "says": says,
         "who": WHO.get(deadline.role, ""),
+        "is_own": is_own,
         "due_at": deadline.due_at,
         "now": timezone.localtime(now),
         "is_open": not closed,
