@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from django.db.models import Count
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cms.presenters.dossiers import Fact, Section
 from cms.presenters.reasons import reasons_section
 from marketplace.catalogue.queries.items import rule_of, sentence_of
 from marketplace.events import clock
-from marketplace.kernel.errors import MarketError
 from marketplace.web.secrets import masked
 from marketplace.web.templatetags import values
 from orders.models import Need
-from orders.policies.need_rules import check_may_publish
+from orders.policies.need_rules import publication_faults_of
 from orders.presenters.needs import STATES, laws_of
+from orders.queries.market import eligible_share
+from orders.queries.need_reviews import similar_to
+from orders.queries.needs import day_of
 
 
 def sections_of(need: Need) -> list[Section]:
@@ -23,6 +26,7 @@ def sections_of(need: Need) -> list[Section]:
         Section(_("The need"), _said(need), need.description),
         Section(_("The owner"), _owner(need)),
         Section(_("Who may sign up"), _rule(need)),
+        *_similar(need),
         Section(_("Rules that hold"), tuple(Fact(law.name, law.value) for law in laws_of(need))),
         *_hurdle(need),
         *reasons_section(need.returned_for),
@@ -60,15 +64,29 @@ def _rule(need: Need) -> tuple[Fact, ...]:
     version = need.version or need.item.current
     if version is None:
         return ()
-    return (Fact(_("Qualification rule"), sentence_of(rule_of(version))),)
+    share = eligible_share(version, day_of(clock.instant()))
+    return (
+        Fact(_("Qualification rule"), sentence_of(rule_of(version))),
+        Fact(
+            _("Agencies that qualify today"),
+            _("%(qualify)s of %(registered)s in the market") % share,
+        ),
+    )
+
+
+def _similar(need: Need) -> list[Section]:
+    """Show the owner's other needs for the same item, for one that was split stands there."""
+    rows = similar_to(need)
+    said = [
+        Fact(row.number, format_html("{} · {}", row.title, values.money(row.price))) for row in rows
+    ]
+    return [Section(_("The owner's other needs for this item"), tuple(said))] if said else []
 
 
 def _hurdle(need: Need) -> list[Section]:
     """Say before the operator presses the button why it could not be published now."""
     if not need.is_in("review"):
         return []
-    try:
-        check_may_publish(need, at=clock.instant())
-    except MarketError as error:
-        return [Section(_("What stands against publishing it now"), text=str(error))]
-    return []
+    faults = publication_faults_of(need, at=clock.instant())
+    text = "\n".join(str(fault.says) for fault in faults)
+    return [Section(_("What stands against publishing it now"), text=text)] if text else []

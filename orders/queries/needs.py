@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from marketplace.catalogue.queries.rules import NoRuleSet, Rules, rules_for
+from marketplace.events.models import Deadline
 from marketplace.kernel.errors import NotFound
 from orders.models import Need, Owner
 from orders.models.needs import NeedQuerySet
@@ -104,6 +105,11 @@ def spent_lately(need: Need, *, days: int, at: datetime) -> Decimal:
     since = at - timedelta(days=days)
     lately = others.exclude(pk=need.pk).filter(Q(published_at=None) | Q(published_at__gte=since))
     return lately.aggregate(sum=Sum("price"))["sum"] or Decimal(0)
+
+
+def wait_of(need: Need) -> Deadline | None:
+    """Give the clock that runs on a need."""
+    return Deadline.objects.of(need.subject).open().order_by("due_at", "id").first()
 
 
 def day_of(at: datetime) -> date:

@@ -23,8 +23,7 @@ from orders.presenters import needs as shown
 from orders.presenters.needs import asks_of
 from orders.presenters.reasons import decision_of
 from orders.presenters.stories import story_of
-from orders.queries.need_reviews import wait_of
-from orders.queries.needs import need_of, needs_of, window_of_day
+from orders.queries.needs import need_of, needs_of, wait_of, window_of_day
 from orders.queries.signups import size_of
 from orders.views.owners import OwnerMixin
 
