@@ -38,8 +38,12 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
     def _leave_out_what_is_not_reached(self) -> None:
         """Without a door for SMS or e-mail nobody could get the code for it."""
-        for kind, name, other in (("sms", "phone", "email"), ("email", "email", "phone")):
-            if not doors.reach(kind):
+        by_phone, by_email = doors.reach("sms"), doors.reach("email")
+        for is_reached, name, other in (
+            (by_phone or not by_email, "phone", "email"),
+            (by_email or not by_phone, "email", "phone"),
+        ):
+            if not is_reached:
                 del self.fields[name]
                 self.fields[other].required = True
 
