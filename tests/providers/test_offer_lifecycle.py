@@ -63,12 +63,31 @@ DO = {
     "restore": lambda offer: actions.restore_offer(offer=offer, by=reviewer()),
     "lift": lambda offer: actions.lift_offers_of(agency=offer.agency, by=CLOCK),
 }
+# Written out once more, so that a row changed by mistake is a red test and not a new rule.
+TABLE = """
+draft    list    listed    agency
+draft    discard discarded agency
+listed   unlist  unlisted  agency
+listed   lapse   lapsed    clock
+listed   bar     barred    operator
+barred   restore listed    operator
+barred   lift    listed    clock
+unlisted list    listed    agency
+unlisted discard discarded agency
+lapsed   list    listed    agency
+lapsed   discard discarded agency
+"""
 MOVES = {(row.source, row.action): row for row in OFFER.rows}
 
 
 def everything_about(offer):
     row = Offer.objects.filter(pk=offer.pk).values().get()
     return row, EventRow.objects.filter(subject=offer.subject).count()
+
+
+def test_the_table_is_the_one_that_was_agreed():
+    rows = [(row.source, row.action, row.target, row.role) for row in OFFER.rows]
+    assert rows == [tuple(line.split()) for line in TABLE.split("\n") if line]
 
 
 def test_the_whole_table_is_covered():

@@ -161,8 +161,8 @@ class TestCatalogue:
     def test_nobody_offers_what_has_ended(self):
         offer = listed_offer(item_code=FREE, agency=able_agency())
         ItemVersion.objects.filter(item__code=FREE).update(effective_to=today())
-        follow_catalogue()
-        assert state_of(offer) == "listed"  # the last day still counts
+        assert follow_catalogue() == 0  # the last day still counts
+        assert state_of(offer) == "listed"
         with clock.shifted(timedelta(days=1)):
             tick()
         row = Offer.objects.get(pk=offer.pk)
