@@ -9,13 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from marketplace.accounts.policies.errors import BadFile
-from marketplace.accounts.policies.files import PAPERS, CheckedFile, check_file, too_long
-from marketplace.web.uploads import CutOffUpload
+from marketplace.accounts.policies.files import PAPERS, CheckedFile, check_file
 
 
 class CheckedFileField(forms.FileField):
     """One file of certain kinds; gives a `CheckedFile`, or None when none was chosen.
 
+    One that was cut off while it streamed in is refused by its length, like any that is too long.
     With an `initial` (the file that is kept already) nothing need be chosen again.
     """
 
@@ -26,8 +26,6 @@ class CheckedFileField(forms.FileField):
         super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
-        if isinstance(data, CutOffUpload):
-            raise ValidationError(too_long(), code="too_long")
         upload = super().clean(data, initial)
         if not data or not upload:
             return None
