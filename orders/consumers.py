@@ -30,12 +30,13 @@ class NeedBell(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         number = self.scope["url_route"]["kwargs"]["number"]
+        # Accepted even when there is nothing to hear: only then does a browser learn the code.
+        await self.accept()
         try:
             need = await database_sync_to_async(public_need)(number)
         except NotFound:
             await self.close(NO_SUCH_NEED)
             return
-        await self.accept()
         self.ringing = asyncio.create_task(self._ring(need.subject))
         self.ringing.add_done_callback(self._ended)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,13 @@ from marketplace.events.base import Recorded
 from marketplace.kernel.actor import CLOCK
 from marketplace.kernel.rules import leaves
 from orders.models import Need
-from orders.notifications.needs import tell_of_chance, tell_of_outcome
+from orders.models.signups import SignUpQuerySet
+from orders.notifications.needs import (
+    draws_at_once,
+    tell_of_chance,
+    tell_of_close,
+    tell_of_outcome,
+)
 from orders.policies.signups import can_stand
 from orders.queries.needs import day_of, need_for_clock
 from orders.queries.signups import standing_in
@@ -35,6 +42,12 @@ def report(recorded: Recorded[Any]) -> None:
     tell_pool.enqueue(recorded.event.subject)
 
 
+def report_close(recorded: Recorded[Any]) -> None:
+    """After the close, those who stand in the pool are told, unless the draw follows at once."""
+    if not draws_at_once(need_for_clock(recorded.event.subject)):
+        tell_closed.enqueue(recorded.event.subject)
+
+
 @task()
 def tell_agencies(subject: str, after: int = 0) -> int:
     """Tell a batch of agencies of a new need: those who serve its kind and satisfy its rule."""
@@ -51,11 +64,19 @@ def tell_agencies(subject: str, after: int = 0) -> int:
 @task()
 def tell_pool(subject: str, after: int = 0) -> int:
     """Tell a batch of those who stood in the pool what came of a need."""
-    need = need_for_clock(subject)
-    rows = standing_in(need).filter(pk__gt=after).order_by("pk")[:BATCH]
-    return _batch(
-        "outcome", subject, after, rows, lambda row: tell_of_outcome(need, row), tell_pool
-    )
+    one = partial(tell_of_outcome, need_for_clock(subject))
+    return _batch("outcome", subject, after, _pool(subject, after), one, tell_pool)
+
+
+@task()
+def tell_closed(subject: str, after: int = 0) -> int:
+    """Tell a batch of those who stand in the pool that sign-up is over."""
+    one = partial(tell_of_close, need_for_clock(subject))
+    return _batch("closed", subject, after, _pool(subject, after), one, tell_closed)
+
+
+def _pool(subject: str, after: int) -> SignUpQuerySet:
+    return standing_in(need_for_clock(subject)).filter(pk__gt=after).order_by("pk")[:BATCH]
 
 
 def serving(need: Need) -> AgencyQuerySet:

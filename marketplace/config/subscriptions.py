@@ -170,7 +170,7 @@ REACTIONS: Table = {
     needs.NeedReturned: (tell.tell_owner_of_return,),
     needs.NeedDiscarded: (),
     needs.NeedPublished: (live.ring_need, tell.tell_owner_of_publication, tasks.announce),
-    needs.NeedClosed: (live.ring_need,),
+    needs.NeedClosed: (live.ring_need, tell.tell_owner_of_close, tasks.report_close),
     needs.NeedFailed: (live.ring_need, tell.tell_owner_of_failure, tasks.report),
     needs.DrawHeld: (live.ring_need, tell.tell_owner_of_draw, tasks.report),
     needs.AgencySignedUp: (),

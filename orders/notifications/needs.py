@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.accounts.actions.notices import tell
 from marketplace.events.base import Recorded
@@ -14,7 +15,7 @@ from orders.events import needs as facts
 from orders.models import Need, SignUp
 from orders.presenters.needs import failure_says, moment
 from orders.presenters.reasons import decision_of
-from orders.queries.needs import need_for_clock
+from orders.queries.needs import need_for_clock, rules_of
 from providers.models import Agency
 
 
@@ -24,7 +25,7 @@ def address(name: str, *arguments: Any) -> str:
 
 
 def tell_owner_of_return(recorded: Recorded[facts.NeedReturned]) -> None:
-    """The owner learns why its need came back, and until when it may mend it."""
+    """The owner learns why its need came back."""
     need = need_for_clock(recorded.event.subject)
     kept = {"conditions": recorded.event.conditions, "note": recorded.event.note}
     decision = decision_of(kept)
@@ -49,6 +50,29 @@ def tell_owner_of_publication(recorded: Recorded[facts.NeedPublished]) -> None:
         says % {"close": moment(need.closes_at)},
         address("orders:need", need.number),
     )
+
+
+def tell_owner_of_close(recorded: Recorded[facts.NeedClosed]) -> None:
+    """The owner learns that sign-up is over, unless the draw's own message follows at once."""
+    need = need_for_clock(recorded.event.subject)
+    if draws_at_once(need):
+        return
+    says = ngettext(
+        "%(size)s agency stands in the pool. The draw follows by itself.",
+        "%(size)s agencies stand in the pool. The draw follows by itself.",
+        recorded.event.size,
+    ) % {"size": recorded.event.size}
+    _tell_owner(
+        need,
+        _("Sign-up is over: %(title)s"),
+        says,
+        address("orders:own-need", need.owner.number, need.number),
+    )
+
+
+def draws_at_once(need: Need) -> bool:
+    """Whether the draw follows the close in the same breath, by the need's frozen rules."""
+    return rules_of(need).number("need.draw") == 0
 
 
 def tell_owner_of_failure(recorded: Recorded[facts.NeedFailed]) -> None:
@@ -103,6 +127,16 @@ def tell_of_chance(need: Need, agency: Agency) -> None:
         organisation=agency.organisation,
         subject=_("A need that you may sign up for: %(title)s") % {"title": need.title},
         body=f"{says}\n{address('orders:chance', agency.number, need.number)}",
+    )
+
+
+def tell_of_close(need: Need, sign_up: SignUp) -> None:
+    """An agency learns that its sign-up counted at the close."""
+    tell(
+        organisation=sign_up.agency.organisation,
+        subject=_("Sign-up is over: %(title)s") % {"title": need.title},
+        body=_("Your agency stands in the pool. The draw follows by itself.")
+        + f"\n{address('orders:need', need.number)}",
     )
 
 
