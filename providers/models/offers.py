@@ -78,13 +78,25 @@ class Offer(OfAgency):
 
     class Meta:
         constraints = [
+            # Empty compares as unknown, which a check lets pass: what must be there is said so.
             models.CheckConstraint(
-                name="offer_price",
-                condition=models.Q(price_kind="fixed", price_from__gt=0, price_to=None)
-                | models.Q(
-                    price_kind="range", price_from__gt=0, price_to__gt=models.F("price_from")
+                name="offer_price_sound",
+                condition=models.Q(
+                    price_kind="fixed", price_from__isnull=False, price_from__gt=0, price_to=None
                 )
-                | models.Q(price_kind="discount", discount__gt=0, discount__lt=100)
+                | models.Q(
+                    price_kind="range",
+                    price_from__isnull=False,
+                    price_from__gt=0,
+                    price_to__isnull=False,
+                    price_to__gt=models.F("price_from"),
+                )
+                | models.Q(
+                    price_kind="discount",
+                    discount__isnull=False,
+                    discount__gt=0,
+                    discount__lt=100,
+                )
                 | models.Q(price_kind="agreement", price_from=None, price_to=None, discount=None),
             ),
             models.UniqueConstraint(

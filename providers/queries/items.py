@@ -53,7 +53,7 @@ def prices_of(item: ServiceItem) -> Prices | None:
     Of an even number the median is the mean of the two in the middle, cut to the fen.
     """
     rows = offers_of(item).exclude(price_from=None).order_by("price_from", "pk")
-    amounts = list(rows.values_list("price_from", flat=True))
+    amounts = [amount for (amount,) in rows.values_list("price_from") if amount is not None]
     number = len(amounts)
     if number < LEAST_PRICES:
         return None
