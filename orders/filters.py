@@ -38,7 +38,7 @@ def _within(days: int) -> Any:
     return ngettext_lazy("within %(days)d day", "within %(days)d days", days) % {"days": days}
 
 
-class MarketFilter(FilterSet):
+class MarketFilter(FilterSet):  # type: ignore[misc]
     """What needs and results have in common."""
 
     q = WordsFilter(

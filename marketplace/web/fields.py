@@ -12,7 +12,7 @@ from marketplace.kernel.text import BadText, clean_line, clean_text
 from marketplace.web.secrets import decrypt, encrypt
 
 
-class EncryptedField(models.TextField):
+class EncryptedField(models.TextField):  # type: ignore[type-arg]
     """A text that lies encrypted in the database and reads in the clear; it cannot be searched."""
 
     def from_db_value(self, value: str | None, *_args: Any) -> str | None:

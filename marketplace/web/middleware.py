@@ -53,6 +53,9 @@ class PermissionMiddleware(MiddlewareMixin):
         match = request.resolver_match
         if match is None:
             raise TypeError("a view is called without an address")
+        if "\x00" in request.path:
+            # Nothing is called so, and PostgreSQL refuses even to look.
+            return render_error(request, NotFound())
         wanted = roles_for(match)
         if wanted == PUBLIC:
             request.actor = SimpleLazyObject(lambda: table().actor(request, match))  # type: ignore[attr-defined]

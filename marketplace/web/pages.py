@@ -34,4 +34,4 @@ class FilteredList(ListView):  # type: ignore[type-arg]
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(filter=self.filterset, **kwargs)  # type: ignore[no-any-return]
+        return super().get_context_data(filter=self.filterset, **kwargs)

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
-class CutOffUpload(UploadedFile):
+class CutOffUpload(UploadedFile):  # type: ignore[type-arg]
     """Stands in the form's files for one that was too long: its name and no content.
 
     The form says so at the field; everything else that was typed is still there.
@@ -34,8 +34,9 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
         self.file.close()
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:  # type: ignore[type-arg]
         if self.taken <= settings.UPLOAD_LIMIT:
             return super().file_complete(file_size)
-        self.request.META.setdefault("TOO_LONG_FILES", set()).add(self.field_name)
+        if self.request is not None:
+            self.request.META.setdefault("TOO_LONG_FILES", set()).add(self.field_name)
         return CutOffUpload(file=BytesIO(), name=self.file.name, size=self.taken)

@@ -27,7 +27,7 @@ def close_need(subject: str, by: Actor) -> None:
 
     Raises: NotFound, TooEarly, IllegalMove, NotAllowed.
     """
-    need = Need.locked(need_for_clock(subject).pk)
+    need = need_for_clock(subject)
     need.lifecycle.check(need.state, "close", by.roles)
     now = instant()
     check_over(need, at=now)
@@ -42,7 +42,7 @@ def close_need(subject: str, by: Actor) -> None:
 def _check_again(need: Need, row: SignUp, *, by: Actor) -> None:
     """Disqualify a sign-up whose agency may not stand at the close."""
     try:
-        check_may_stand(need, row.agency, on=day_of(need.closes_at))
+        check_may_stand(need, row.agency, on=day_of(need.close))
     except MarketError as error:
         event = facts.SignUpDisqualified(
             subject=row.subject, need=need.number, agency=row.agency.number, reason=str(error)

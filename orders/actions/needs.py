@@ -148,7 +148,7 @@ def publish_need(*, need: Need, by: Actor) -> Need:
     row.rules = rules_of(row, day_of(now)).frozen()
     row.published_at, row.returned_for = now, {}
     row.save(update_fields=["version", "rules", "published_at", "returned_for"])
-    advance(row, "publish", by=by, event=_published(row), term=span(now, row.closes_at))
+    advance(row, "publish", by=by, event=_published(row), term=span(now, row.close))
     return row
 
 

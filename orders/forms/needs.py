@@ -155,7 +155,7 @@ class NeedForm(forms.Form):
 
     def clean_contact_phone(self) -> str:
         """A number is not shown again; an empty field keeps it."""
-        return self.cleaned_data["contact_phone"] or self.kept_phone
+        return str(self.cleaned_data["contact_phone"] or self.kept_phone)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -165,8 +165,8 @@ class NeedForm(forms.Form):
 
     def _show_faults(self, cleaned: dict[str, Any]) -> None:
         """Show everything that stands against handing in, but where a field is wrong already."""
-        blank = {"price": None, "days": None, "closes_at": None}
-        typed = {name: cleaned.get(name, blank.get(name, "")) for name in SHOWN_AT}
+        blank: dict[str, Any] = {"price": None, "days": None, "closes_at": None}
+        typed: dict[str, Any] = {name: cleaned.get(name, blank.get(name, "")) for name in SHOWN_AT}
         need = Need(owner=self.owner, pk=self.need.pk if self.need else None)
         for fault in faults_of(NeedValues(**typed).put_into(need), at=clock.instant()):
             if fault.field not in self.errors:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -94,6 +95,20 @@ class Need(Stateful):
     @property
     def place(self) -> str:
         return self.region.code
+
+    @property
+    def frozen_version(self) -> ItemVersion:
+        """The version of the item that a public need is about. Raises: ValueError before that."""
+        if self.version is None:
+            raise ValueError(f"{self.subject} is not public yet")
+        return self.version
+
+    @property
+    def close(self) -> datetime:
+        """When sign-up ends. Raises: ValueError for a draft that does not say so yet."""
+        if self.closes_at is None:
+            raise ValueError(f"{self.subject} has no closing time yet")
+        return self.closes_at
 
     def party(self, role: str) -> str:
         return self.owner.number if role == "owner" else ""

@@ -21,7 +21,7 @@ from providers.models import Agency
 
 def address(name: str, *arguments: Any) -> str:
     """Give a page's whole address, as it stands in a message."""
-    return settings.SITE_URL + reverse(name, args=arguments)
+    return f"{settings.SITE_URL}{reverse(name, args=arguments)}"
 
 
 def tell_owner_of_return(recorded: Recorded[facts.NeedReturned]) -> None:

@@ -66,7 +66,7 @@ def check_may_stand(need: Need, agency: Agency, *, on: date) -> None:
     if not agency.is_in("active"):
         raise MayNotStand(_("Only agencies that are in the market may sign up."))
     check_not_related(need.owner, agency)
-    check_eligible(agency=agency, version=need.version, on=on)
+    check_eligible(agency=agency, version=need.frozen_version, on=on)
 
 
 def can_stand(need: Need, agency: Agency, *, on: date) -> bool:

@@ -81,7 +81,7 @@ class Figure(NamedTuple):
     """How many there are in one state."""
 
     label: Any
-    count: int
+    number: int
 
 
 class Group(NamedTuple):

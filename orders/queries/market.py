@@ -77,11 +77,10 @@ def eligible_share(version: ItemVersion, on: date) -> dict[str, int]:
 
     Kept for a minute: every agency is looked at, and the page that shows it is public.
     """
-    return cache.get_or_set(
-        f"eligible/{version.pk}/{on}",
-        lambda: {
-            "qualify": len(eligible_for(version=version, on=on)),
-            "registered": Agency.objects.active().count(),
-        },
-        timeout=60,
-    )
+    key = f"eligible/{version.pk}/{on}"
+    share: dict[str, int] | None = cache.get(key)
+    if share is None:
+        qualify, registered = eligible_for(version=version, on=on), Agency.objects.active()
+        share = {"qualify": len(qualify), "registered": registered.count()}
+        cache.set(key, share, timeout=60)
+    return share

@@ -29,4 +29,5 @@ def agencies_by_number(numbers: Iterable[str]) -> Mapping[str, Agency]:
 def failure_of(need: Need) -> Mapping[str, int]:
     """Give the numbers of a failure: how many stood in the pool, and how many were asked for."""
     rows = EventRow.objects.filter(subject=need.subject, kind="need.failed")
-    return rows.values_list("data", flat=True)[0]
+    numbers: dict[str, int] = rows.values_list("data", flat=True)[0]
+    return numbers

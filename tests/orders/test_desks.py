@@ -113,7 +113,7 @@ def test_a_returned_registration_is_the_owners_turn():
     assert (turns(desk.turns), desk.waits) == ([mend], [])
     page = page_of(owner.organisation)
     assert "Your turn" in page
-    assert "The project owner acts by" in page
+    assert "Please act by" in page
 
 
 def test_the_most_urgent_turn_stands_first_and_a_need_is_named():
@@ -295,7 +295,7 @@ def test_an_owners_needs_are_counted_by_state():
     needs.open_need(owners.approved_owner())
     (group,) = owners_desk(owner).groups
     assert (group.title, group.url) == ("Needs", f"/desk/{owner.number}/needs/")
-    assert [(str(figure.label), figure.count) for figure in group.figures] == [
+    assert [(str(figure.label), figure.number) for figure in group.figures] == [
         ("Draft", 1),
         ("Given up", 1),
         ("Open for sign-up", 2),
@@ -307,7 +307,7 @@ def test_an_agencys_offers_and_sign_ups_are_counted_by_state():
     offers.drafted_offer(agency)
     needs.signed_up(needs.open_need(owners.approved_owner()), [agency])
     shown = [
-        (str(group.title), group.url, [(str(f.label), f.count) for f in group.figures])
+        (str(group.title), group.url, [(str(f.label), f.number) for f in group.figures])
         for group in agencys_desk(agency).groups
     ]
     assert shown == [
