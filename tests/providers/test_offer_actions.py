@@ -2,7 +2,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from marketplace.catalogue.models import ItemVersion
 from marketplace.events import clock
@@ -384,38 +383,3 @@ class TestBar:
             ("listed", "barred", moves[1].organisation),
         ]
         assert moves[1].organisation.startswith("G")
-
-
-class TestTheDatabase:
-    """What no code may get past."""
-
-    def test_no_two_of_one_title_on_the_shelf(self):
-        first = listed_offer(title="甲")
-        second = listed_offer(first.agency, title="乙")
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Offer.objects.filter(pk=second.pk).update(title="甲")
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [
-            {"price_from": 0},
-            {"price_from": None},
-            {"price_kind": "range"},
-            {"price_kind": "range", "price_to": 28000},
-            {"price_kind": "range", "price_from": None, "price_to": 28000},
-            {"price_kind": "discount"},
-            {"price_kind": "discount", "discount": 0},
-            {"price_kind": "discount", "discount": 100},
-            {"price_kind": "agreement"},
-        ],
-    )
-    def test_no_unsound_price(self, wrong):
-        offer = listed_offer()
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Offer.objects.filter(pk=offer.pk).update(**wrong)
-
-    @pytest.mark.parametrize("wrong", [{"position": 4}, {"position": 0}, {"price": 0}])
-    def test_no_unsound_package(self, wrong):
-        offer = listed_offer(packages=(package_values(),))
-        with pytest.raises(IntegrityError), transaction.atomic():
-            offer.packages.update(**wrong)
