@@ -15,9 +15,9 @@ from marketplace.catalogue.models import RuleSet, RuleTerm
 from marketplace.catalogue.models.names import in_language
 from marketplace.catalogue.models.rules import Funding
 from marketplace.catalogue.policies.terms import may_be_unknown, why_not
-from marketplace.catalogue.presenters.words import CHOICES, UNITS
+from marketplace.catalogue.presenters.words import CHOICES, UNITS, by_chapter
 from marketplace.web.fields import LineField, ProseField
-from marketplace.web.forms import MoneyField
+from marketplace.web.forms import MoneyField, Section
 
 INHERITED = ("", _("As in the more general rules"))
 
@@ -47,7 +47,10 @@ class _TermsForm(forms.Form):
         self.fields["unknown"].choices = [  # type: ignore[attr-defined]
             (code, str(row)) for code, row in self.terms_by_code.items() if may_be_unknown(row)
         ]
-        self.order_fields([*self.terms_by_code, "unknown", "note", "note_en"])
+        self.sections = (
+            *(Section(title, codes) for title, _anchor, codes in by_chapter(self.terms_by_code)),
+            Section(_("About these rules"), ("unknown", "note", "note_en")),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -94,9 +97,7 @@ class RuleSetForm(_TermsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._add_terms(is_whole=False, with_region_terms=True)
-        self.order_fields(
-            ["region", "funding", "amount_from", "amount_below", *self.terms_by_code, "unknown"]
-        )
+        self.order_fields(["region", "funding", "amount_from", "amount_below"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -7,34 +7,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from marketplace.catalogue.models import RuleSet, RuleTerm
 from marketplace.catalogue.models.names import in_language
 from marketplace.catalogue.models.rules import Funding
-from marketplace.catalogue.presenters.words import CHOICES
-
-# Which steps stand under which heading, by the first part of a term's code.
-CHAPTERS: tuple[tuple[Any, str, frozenset[str]], ...] = (
-    (
-        gettext_lazy("Entering the market"),
-        "entering",
-        frozenset({"entry", "correction", "sanction", "suspension", "grade"}),
-    ),
-    (gettext_lazy("Posting a need"), "posting", frozenset({"need", "pool", "limit"})),
-    (
-        gettext_lazy("Choosing an agency"),
-        "choosing",
-        frozenset({"direct", "list", "award", "objection", "complaint"}),
-    ),
-    (
-        gettext_lazy("Contract and result"),
-        "contract",
-        frozenset({"contract", "delivery", "acceptance", "evaluation"}),
-    ),
-)
-OTHER = (gettext_lazy("All steps"), "steps")
-
+from marketplace.catalogue.presenters.words import CHOICES, by_chapter
 
 # What is a bound, not a time that runs out: whatever does not keep to it is refused.
 BOUNDS = frozenset({"need.window.most", "limit.window"})
@@ -94,18 +72,17 @@ def chapters_of(
 ) -> list[Chapter]:
     """Lay rule sets over each other and give every term by the step that it is about."""
     givers = {code: row for row in layers for code in row.terms}
-    lines = [
-        term_of(terms[code], givers[code], is_default=defaults.hold(givers[code], code))
-        for code in terms
-        if code in givers
+    return [
+        Chapter(
+            title,
+            anchor,
+            [
+                term_of(terms[code], givers[code], is_default=defaults.hold(givers[code], code))
+                for code in codes
+            ],
+        )
+        for title, anchor, codes in by_chapter(code for code in terms if code in givers)
     ]
-    chapters = [
-        Chapter(title, anchor, [line for line in lines if line.code.split(".")[0] in firsts])
-        for title, anchor, firsts in CHAPTERS
-    ]
-    placed = {line.code for chapter in chapters for line in chapter.terms}
-    rest = [line for line in lines if line.code not in placed]
-    return [chapter for chapter in [*chapters, Chapter(*OTHER, rest)] if chapter.terms]
 
 
 def term_of(term: RuleTerm, row: RuleSet, *, is_default: bool = False) -> Term:
