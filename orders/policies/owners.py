@@ -149,7 +149,7 @@ def check_nothing_open(owner: Owner) -> None:
     numbers = list(open_needs_of(owner).values_list("number", flat=True))
     if numbers:
         message = ngettext(
-            "One need is still open: %(needs)s. Finish or discard it first.",
+            "%(count)s need is still open: %(needs)s. Finish or discard it first.",
             "%(count)s needs are still open: %(needs)s. Finish or discard them first.",
             len(numbers),
         ) % {"count": len(numbers), "needs": ", ".join(numbers)}

@@ -461,7 +461,7 @@ def test_leaving_names_the_needs_that_are_still_open_and_works_without_any():
     assert "data-confirm" not in page
     refused = post(owner, "leave")
     assert refused.status_code == 422
-    assert f"One need is still open: {need.number}." in refused.content.decode()
+    assert f"1 need is still open: {need.number}." in refused.content.decode()
     assert fresh(owner).state == "active"
     discard_need(need=need, by=owners.owner_actor(owner))
     assert "data-confirm" in get(owner, "leave")
