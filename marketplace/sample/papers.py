@@ -5,6 +5,15 @@ from __future__ import annotations
 import struct
 import zlib
 
+GROUNDS = (
+    (b"\xdc\xec\xe6", b"\x8f\xbd\xae"),
+    (b"\xe1\xe9\xf6", b"\x9c\xb4\xdb"),
+    (b"\xf6\xec\xd6", b"\xd6\xba\x7e"),
+    (b"\xee\xe6\xf2", b"\xbd\xa3\xcc"),
+)
+SHEETS = ((150, 70), (190, 50), (230, 30))
+SHEET_WIDTH, SHEET_HEIGHT, BORDER, MARGIN = 150, 200, 2, 18
+
 
 def pdf(title: str, *lines: str) -> bytes:
     """Write a page with a title and lines; the reader's own Chinese font shows them."""
@@ -54,13 +63,13 @@ def _utf16(text: str) -> str:
 
 
 def picture(seed: int, *, width: int = 480, height: int = 300) -> bytes:
-    """Draw a quiet picture of bands, a different one for each seed, as PNG."""
-    hue = (seed * 47) % 360
+    """Draw three sheets of paper on a coloured ground, another colour for each seed, as PNG."""
+    ground, dark = GROUNDS[seed % len(GROUNDS)]
     rows = bytearray()
     for y in range(height):
-        shade = 150 + (y * 80) // height + (12 if (y // 30 + seed) % 3 == 0 else 0)
-        red, green, blue = _tinted(hue, min(shade, 245))
-        rows += b"\0" + bytes((red, green, blue)) * width
+        rows.append(0)
+        for x in range(width):
+            rows += _point(x, y, ground, dark)
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -69,8 +78,15 @@ def picture(seed: int, *, width: int = 480, height: int = 300) -> bytes:
     )
 
 
-def _tinted(hue: int, shade: int) -> tuple[int, int, int]:
-    """Give a pale colour of a hue."""
-    third = hue // 120
-    lower = shade - 24
-    return ((shade, lower, lower), (lower, shade, lower), (lower, lower, shade))[third]
+def _point(x: int, y: int, ground: bytes, dark: bytes) -> bytes:
+    """Give the colour of one point: the sheet on top first, its lines, its border, the ground."""
+    for left, top in SHEETS:
+        across, down = x - left, y - top
+        if 0 <= across < SHEET_WIDTH and 0 <= down < SHEET_HEIGHT:
+            if min(across, down, SHEET_WIDTH - 1 - across, SHEET_HEIGHT - 1 - down) < BORDER:
+                return dark
+            is_line = (
+                down % 22 in (8, 9, 10) and down > MARGIN and MARGIN < across < SHEET_WIDTH - MARGIN
+            )
+            return dark if is_line else b"\xff\xff\xff"
+    return ground

@@ -143,7 +143,9 @@ class Ware:
         if self.chance.random() < 0.35:
             return (
                 NewFile(
-                    kind="picture", checked=picture(self.chance.randint(0, 11)), caption="服务流程"
+                    kind="picture",
+                    checked=picture(self.chance.randint(0, 3)),
+                    caption="成果文件示意",
                 ),
             )
         return ()
@@ -151,7 +153,7 @@ class Ware:
 
 @cache
 def picture(number: int) -> CheckedFile:
-    return check_file(ContentFile(papers.picture(number), name=f"流程图{number}.png"), PICTURES)
+    return check_file(ContentFile(papers.picture(number), name=f"成果文件{number}.png"), PICTURES)
 
 
 def short(item: ServiceItem) -> str:
