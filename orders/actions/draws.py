@@ -27,7 +27,7 @@ def close_need(subject: str, by: Actor) -> None:
 
     Raises: NotFound, TooEarly, IllegalMove, NotAllowed.
     """
-    need = need_for_clock(subject)
+    need = Need.locked(need_for_clock(subject).pk)
     need.lifecycle.check(need.state, "close", by.roles)
     now = instant()
     check_over(need, at=now)

@@ -65,3 +65,7 @@ def test_a_promise_into_an_unknown_year_is_warned_about():
     assert shown(source, due=None).strip() == ""
     calendar_year(2027)
     assert shown(source, due=due).strip() == ""
+
+
+def test_what_a_page_has_not_got_promises_nothing():
+    assert shown("{% load working_days %}{% unknown_year deadline.due_at %}").strip() == ""

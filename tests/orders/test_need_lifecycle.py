@@ -95,6 +95,20 @@ DONE_BY: Mapping[str, Callable[[Need], object]] = {
 }
 
 
+def test_the_table_is_the_one_that_was_meant():
+    assert {(row.source, row.action, row.target, row.role) for row in NEED.rows} == {
+        ("draft", "submit", "review", "owner"),
+        ("draft", "discard", "discarded", "owner"),
+        ("returned", "submit", "review", "owner"),
+        ("returned", "discard", "discarded", "owner"),
+        ("review", "return", "returned", "operator"),
+        ("review", "publish", "open", "operator"),
+        ("open", "close", "closed", "clock"),
+        ("closed", "fail", "failed", "clock"),
+        ("closed", "draw", "selecting", "clock"),
+    }
+
+
 def test_every_state_and_action_of_the_table_is_tried():
     assert set(BROUGHT_TO) == set(NEED.states)
     assert set(DONE_BY) == set(NEED.actions)

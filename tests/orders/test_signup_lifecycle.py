@@ -58,6 +58,13 @@ def withdraw(row: SignUp) -> object:
     return withdraw_sign_up(sign_up=row, by=agency_actor(row.agency))
 
 
+def test_the_table_is_the_one_that_was_meant():
+    assert {(row.source, row.action, row.target, row.role) for row in SIGN_UP.rows} == {
+        ("standing", "withdraw", "withdrawn", "agency"),
+        ("standing", "disqualify", "disqualified", "clock"),
+    }
+
+
 def test_every_state_and_action_of_the_table_is_tried():
     assert set(BROUGHT_TO) == set(SIGN_UP.states)
     assert {"withdraw", "disqualify"} == set(SIGN_UP.actions)

@@ -14,11 +14,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("catalogue/unknown_year.html")
-def unknown_year(*promised: date | datetime | None) -> dict[str, Any]:
-    """Show a warning if one of the promised days lies in an unknown year, else nothing."""
+def unknown_year(*promised: date | datetime | str | None) -> dict[str, Any]:
+    """Show a warning if one of the promised days lies in an unknown year, else nothing.
+
+    What a page has not got comes as an empty text, as templates give it.
+    """
     days = [
         timezone.localdate(day) if isinstance(day, datetime) else day
         for day in promised
-        if day is not None
+        if isinstance(day, date)
     ]
     return {"warning": calendar_warning(days) if days else ""}
