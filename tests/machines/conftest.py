@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 
@@ -11,6 +12,14 @@ def english(settings) -> Iterator[None]:
     settings.LANGUAGE_CODE = "en"
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(db) -> Iterator[None]:
+    """A walk leaves no transaction open behind it, whatever stopped it."""
+    before = len(connection.savepoint_ids)
+    yield
+    assert len(connection.savepoint_ids) == before
 
 
 @pytest.fixture

@@ -68,8 +68,13 @@ class Walk(RuleBasedStateMachine):
         self.turns = count()
         self._undone = transaction.atomic()
         self._undone.__enter__()
-        self.people = self.make_people()
-        self.subject = self.make_subject()
+        try:
+            self.people = self.make_people()
+            self.subject = self.make_subject()
+        except BaseException:
+            # Nobody tears down a walk that never began; its savepoint would outlive the test.
+            self.teardown()
+            raise
 
     def make_people(self) -> dict[str, Any]:
         raise TypeError("a walk has people")
