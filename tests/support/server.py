@@ -38,6 +38,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -145,7 +146,8 @@ class Server:
         try:
             connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+            cookies = tuple(answer.msg.get_all("Set-Cookie") or ())
+            return Answer(answer.status, dict(answer.getheaders()), answer.read(), cookies)
         finally:
             connection.close()
 
