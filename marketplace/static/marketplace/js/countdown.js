@@ -3,7 +3,8 @@
 const MINUTE = 60_000;
 const UNITS = [["Day", 1440], ["Hour", 60], ["Minute", 1]];
 const came = new WeakMap();
-const words = document.getElementById("clock-words").dataset;
+// A page without clocks may come without the words.
+const words = document.getElementById("clock-words")?.dataset;
 
 function spoken(milliseconds) {
   const minutes = Math.max(Math.trunc(Math.abs(milliseconds) / MINUTE), 1);
@@ -24,6 +25,8 @@ function refresh() {
   }
 }
 
-refresh();
-document.addEventListener("htmx:load", refresh);
-setInterval(refresh, MINUTE);
+if (words) {
+  refresh();
+  document.addEventListener("htmx:load", refresh);
+  setInterval(refresh, MINUTE);
+}
