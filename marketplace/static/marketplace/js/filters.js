@@ -11,8 +11,24 @@ function address(form) {
   return query ? `${form.action.split("?")[0]}?${query}` : form.action.split("?")[0];
 }
 
+// One after the other: each answer puts another element in the place that the next one fills. Of
+// what is asked meanwhile only the last is fetched.
+let wanted = "";
+let isFetching = false;
+
 async function show(url) {
-  await window.htmx.ajax("GET", url, { target: "#results", select: "#results", swap: "outerHTML" });
+  wanted = url;
+  if (isFetching) return;
+  isFetching = true;
+  try {
+    while (wanted) {
+      const next = wanted;
+      wanted = "";
+      await window.htmx.ajax("GET", next, { target: "#results", select: "#results", swap: "outerHTML" });
+    }
+  } finally {
+    isFetching = false;
+  }
 }
 
 document.addEventListener("change", (event) => {
