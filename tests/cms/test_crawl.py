@@ -47,6 +47,9 @@ FRAIL = ("/office/choose-external-link/",)
 # What ends the session or has no end.
 SKIPPED = ("office/logout/", "office/failwhale/")
 
+# A refusal as a few lines of JSON takes a tenth of the time of one as a page.
+BRIEFLY = {"Accept": "application/json, text/html"}
+
 
 def patterns() -> Iterator[tuple[str, dict[str, object]]]:
     """Every route below /office/ with its converters."""
@@ -133,7 +136,7 @@ def found_by(client: Client, market: Market, paths: list[str]) -> dict[str, int 
         if not re.search(r"\d", path):
             asked.append(("get", path + queries))
         for method, address in asked:
-            response = getattr(client, method)(address)
+            response = getattr(client, method)(address, headers=BRIEFLY)
             said = body_of(response)
             marks = [mark for mark in market.marks if mark in said and mark not in path]
             if marks:

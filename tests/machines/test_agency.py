@@ -32,7 +32,7 @@ from tests.support.accounts import make_body, operator_actor, region, staff_acto
 from tests.support.agencies import agency_actor, filled_agency, registered_agency
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (700, 50) if IS_STORM else (16, 50)
+WALKS, STEPS = (700, 50) if IS_STORM else (11, 40)
 PLACES = ("371602", "371681")
 OPERATORS: dict[str, Actor] = {}
 
