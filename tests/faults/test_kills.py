@@ -7,7 +7,7 @@ and what became due while the server was down is done once.
 Three planted faults turn the drill red, and in `make storm` they do it again each time: a server
 that answers before its commit ("acknowledged and lost"), a dispatcher that moves its cursor in a
 transaction of its own (a note is never told), and one that forgets the keys of requests (a need is
-begun twice).
+begun twice, a sign-up that was taken is refused).
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def check_reactions(storm: Storm) -> None:
         assert len(messages_to(lane.subject, "was handed in")) == handed_in.count()
     assert not ParkedReaction.objects.exists()
     assert not Message.objects.filter(sent_at=None).exists()
-    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
+    # The clock may have asked for something new meanwhile; nothing is given up or forgotten.
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) <= {"SUCCESSFUL", "READY"}
     cards = EventRow.objects.filter(kind__in=("deadline.yellow", "deadline.red"))
     shown = Counter((card.kind, card.subject, str(card.data)) for card in cards)
     assert set(shown.values()) <= {1}
@@ -102,7 +103,7 @@ def messages_to(body, words: str) -> list[str]:
 PLANTED = {
     "answers_first": "acknowledged and lost",
     "moves_cursors_first": "assert {0, 1} == {1}|never told",
-    "forgets_keys": "Drafts",
+    "forgets_keys": "Drafts|422",
 }
 
 
