@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
@@ -26,9 +25,10 @@ from marketplace.kernel.draw import (
     uniform,
 )
 from tests.kernel import vectors
+from tests.support.sizes import size
 
 VECTORS = vectors.load("draw")
-DRAWS = 1_000_000 if os.environ.get("STORM") else 30_000
+DRAWS = size(short=30_000, full=1_000_000)
 # A fair draw crosses this with a chance below 2·10⁻¹² per order.
 DOUBT = log(1e12)
 SEED = bytes(range(32))
@@ -171,6 +171,7 @@ def test_the_swaps_run_from_the_last_place_down() -> None:
     assert deal(iter([0, 0]), [("A", 1), ("B", 1), ("C", 1)]) == ["B", "C", "A"]
 
 
+@pytest.mark.storm
 @pytest.mark.parametrize("names", ["ABC", "ABCD"])
 def test_every_order_is_equally_likely(names: str) -> None:
     pool = [(name, 1) for name in names]
@@ -188,6 +189,7 @@ def by_weight(weights: dict[str, int], drawn: tuple[str, ...]) -> Fraction:
     return chance
 
 
+@pytest.mark.storm
 def test_weights_are_chances() -> None:
     weights = {"A": 3, "B": 1, "C": 2}
     pool = list(weights.items())

@@ -19,7 +19,6 @@ from providers.actions.defaults import accept_publicised, end_suspension
 from providers.actions.sanctions import impose_sanction, propose_sanction, restore_agency
 from providers.models import Agency, Holding, Offer, Practitioner, Sanction
 from tests.machines.walk import (
-    IS_STORM,
     Row,
     Walk,
     assert_every_row_was_taken,
@@ -30,9 +29,10 @@ from tests.machines.walk import (
 )
 from tests.support.accounts import make_body, operator_actor, region, staff_actor
 from tests.support.agencies import agency_actor, filled_agency, registered_agency
+from tests.support.sizes import size
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (700, 50) if IS_STORM else (11, 40)
+WALKS, STEPS = size(short=11, full=700), 50
 PLACES = ("371602", "371681")
 OPERATORS: dict[str, Actor] = {}
 
@@ -136,6 +136,7 @@ class AgencyWalk(Walk):
         return super().expected("publicise" if is_told else "accept", who)
 
 
+@pytest.mark.storm
 def test_only_what_the_table_allows_happens(told) -> None:
     run(AgencyWalk, walks=WALKS, steps=STEPS)
     told(report(AgencyWalk))

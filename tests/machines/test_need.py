@@ -16,7 +16,6 @@ from orders.actions.signups import sign_up
 from orders.models import Draw, Need, SignUp
 from providers.models import OpenWork
 from tests.machines.walk import (
-    IS_STORM,
     Row,
     Walk,
     assert_every_row_was_taken,
@@ -29,9 +28,10 @@ from tests.support.accounts import operator_actor
 from tests.support.agencies import agency_actor, registered_agency
 from tests.support.needs import after_close, drafted_need
 from tests.support.owners import approved_owner, owner_actor
+from tests.support.sizes import size
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (500, 50) if IS_STORM else (8, 50)
+WALKS, STEPS = size(short=8, full=600), 50
 
 
 def by_the_clock(action: Any) -> Any:
@@ -104,6 +104,7 @@ class NeedWalk(Walk):
         return super().expected("draw" if can_draw else "fail", who)
 
 
+@pytest.mark.storm
 def test_only_what_the_table_allows_happens(told) -> None:
     run(NeedWalk, walks=WALKS, steps=STEPS)
     told(report(NeedWalk))

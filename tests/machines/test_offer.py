@@ -15,7 +15,6 @@ from providers.actions import offers as actions
 from providers.actions.holdings import confirm_holding, end_holding
 from providers.models import Agency, Holding, Offer, OfferFile, OfferPackage
 from tests.machines.walk import (
-    IS_STORM,
     Walk,
     assert_every_row_was_taken,
     changed_table,
@@ -26,9 +25,10 @@ from tests.machines.walk import (
 from tests.support.accounts import operator_actor
 from tests.support.agencies import agency_actor, checking_holding, registered_agency, reviewer
 from tests.support.offers import drafted_offer
+from tests.support.sizes import size
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (700, 50) if IS_STORM else (10, 50)
+WALKS, STEPS = size(short=10, full=600), 50
 
 TURNS = {"bar": 0}
 
@@ -119,6 +119,7 @@ class OfferWalk(Walk):
         return super().expected(action, who)
 
 
+@pytest.mark.storm
 def test_only_what_the_table_allows_happens(told) -> None:
     run(OfferWalk, walks=WALKS, steps=STEPS)
     told(report(OfferWalk))

@@ -14,7 +14,6 @@ from orders import states
 from orders.actions import owners as actions
 from orders.models import Owner
 from tests.machines.walk import (
-    IS_STORM,
     Walk,
     assert_every_row_was_taken,
     changed_table,
@@ -24,9 +23,10 @@ from tests.machines.walk import (
 )
 from tests.support.accounts import operator_actor
 from tests.support.owners import conditions, filled_owner, owner_actor
+from tests.support.sizes import size
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = (600, 50) if IS_STORM else (5, 50)
+WALKS, STEPS = size(short=5, full=400), 50
 
 
 class OwnerWalk(Walk):
@@ -65,6 +65,7 @@ class OwnerWalk(Walk):
         return owner
 
 
+@pytest.mark.storm
 def test_only_what_the_table_allows_happens(told) -> None:
     run(OwnerWalk, walks=WALKS, steps=STEPS)
     told(report(OwnerWalk))

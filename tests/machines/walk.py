@@ -7,7 +7,6 @@ tables in the code are not consulted: a row of them changed on purpose makes the
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,9 +20,9 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from marketplace.events.models import Answer, Deadline, EventRow, StateChange
 from marketplace.kernel.errors import MarketError
+from tests.support.sizes import IS_FULL, size
 
-IS_STORM = bool(os.environ.get("STORM"))
-WANTED = 100 if IS_STORM else 3
+WANTED = size(short=3, full=100)
 TRACES: tuple[type[models.Model], ...] = (StateChange, EventRow, Deadline, Answer)
 
 
@@ -158,7 +157,7 @@ def run(walk: type[Walk], *, walks: int, steps: int = 50) -> None:
             stateful_step_count=steps,
             deadline=None,
             database=None,
-            derandomize=not IS_STORM,
+            derandomize=not IS_FULL,
             # A walk is told by its steps as they are; making it shorter takes longer than it helps.
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
