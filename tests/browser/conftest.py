@@ -1,4 +1,4 @@
-"""One server, one browser and one operator for all journeys; each opens windows of its own.
+"""A browser for all journeys, and for each of them a running server and windows on it.
 
 What knows models is imported where it is used: this file may be read before Django is set up.
 """
@@ -23,7 +23,7 @@ def browser() -> Iterator[Chromium]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(django_db_setup, django_db_blocker) -> Iterator[Server]:
     """The running server, with this process connected to its database."""
     from tests.support.browsing import keys
@@ -52,7 +52,7 @@ def open_window(browser: Chromium, server: Server) -> Iterator[Callable[..., Win
         yield opening
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def operator(server: Server) -> str:
     """The phone with which the operator of Binzhou signs in."""
     from tests.support.accounts import make_operator
