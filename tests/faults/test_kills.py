@@ -85,7 +85,7 @@ def check_what_fell_due(storm: Storm) -> None:
     assert Need.objects.get(pk=need.pk).state == ("selecting" if standing else "failed")
     for agency in storm.standing():
         assert len(messages_to(agency, "What came of: ")) == 1
-    said = "The draw was held: " if standing else "The need failed: "
+    said = "The draw was held: " if standing else "Your need failed: "
     assert len(messages_to(need.owner, said)) == 1
     assert Holding.objects.get(pk=holding.pk).state == "expired"
     assert Offer.objects.get(pk=offer.pk).state == "lapsed"
