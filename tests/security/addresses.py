@@ -283,3 +283,6 @@ def _office() -> Iterator[Route]:
 
 def _keyed(key: Any, **more: Any) -> Callable[[Scene], Args]:
     return lambda scene: {"key": key(scene) if callable(key) else key, **more}
+
+
+ROUTES_BY_NAME: dict[str, Route] = {route.name: route for route in routes()}
