@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.accounts.actions.notices import tell
+from marketplace.catalogue.presenters.decisions import decision_of
 from marketplace.events.base import Recorded
 from orders.events import needs as facts
 from orders.models import Need, SignUp
 from orders.presenters.needs import failure_says, moment
-from orders.presenters.reasons import decision_of
 from orders.queries.needs import need_for_clock, rules_of
 from providers.models import Agency
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actions.notices import tell
+from marketplace.catalogue.presenters.decisions import decision_of
 from marketplace.events.base import Recorded
 from marketplace.events.facts import Card, RedCardShown
 from marketplace.events.models import Deadline
@@ -16,7 +17,6 @@ from orders.events import owners as facts
 from orders.notifications.needs import address
 from orders.presenters.desks import TURNS
 from orders.presenters.needs import moment
-from orders.presenters.reasons import decision_of
 from orders.queries.facts import titles_of
 from orders.queries.owners import owner_of
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.models import StoredFile
 from marketplace.catalogue.models.rules import Funding
+from marketplace.catalogue.presenters.decisions import Reason, decision_of
 from marketplace.kernel.errors import Invalid
 from marketplace.web.presenters import Step
 from orders.models import Owner
 from orders.policies.owners import LABELS, can_change, check_fundings, missing_in
-from orders.presenters.reasons import Reason, decision_of
 
 STATES: Mapping[str, tuple[Any, str]] = {
     "draft": (gettext_lazy("Being filled in"), "quiet"),

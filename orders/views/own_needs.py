@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
 from marketplace.accounts.views.actions import ActionView
+from marketplace.catalogue.presenters.decisions import decision_of
 from marketplace.events.clock import instant
 from marketplace.events.hub import news_of
 from orders.actions import needs as actions
@@ -21,7 +22,6 @@ from orders.policies.need_rules import Fault, faults_of
 from orders.policies.needs import can_post
 from orders.presenters import needs as shown
 from orders.presenters.needs import asks_of
-from orders.presenters.reasons import decision_of
 from orders.presenters.stories import story_of
 from orders.queries.needs import need_of, needs_of, wait_of, window_of_day
 from orders.queries.signups import size_of

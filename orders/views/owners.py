@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from marketplace.accounts.views.actions import ActionView, DeskMixin
+from marketplace.catalogue.presenters.decisions import decision_of
 from marketplace.kernel.errors import NotFound
 from orders.actions import owners as actions
 from orders.forms.owners import BodyForm, ContactForm, form_of
 from orders.models import Owner
 from orders.policies.owners import can_change
 from orders.presenters import owners as shown
-from orders.presenters.reasons import decision_of
 from orders.presenters.stories import story_of
 from orders.queries.owners import open_needs_of, owner_of, wait_of
 
