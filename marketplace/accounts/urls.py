@@ -51,11 +51,16 @@ urlpatterns: list[URLPattern] = [
         name="unmask-phone",
     ),
     path(f"{OFFICE}unmaskings/", unmaskings.Unmaskings.as_view(), name="unmaskings"),
-    path(f"{OFFICE}outgoing/", bodies.ParkedMessages.as_view(), name="parked"),
+    path(f"{OFFICE}outgoing/", bodies.Undelivered.as_view(), name="parked"),
     path(
         f"{OFFICE}outgoing/<int:message>/again/",
         bodies.RetryMessage.as_view(),
         name="retry-message",
+    ),
+    path(
+        f"{OFFICE}outgoing/reactions/<int:reaction>/again/",
+        bodies.RedoReaction.as_view(),
+        name="redo-reaction",
     ),
 ]
 if settings.MODE != "production":

@@ -169,9 +169,12 @@ def lateness() -> Finding:
 def deliveries() -> Finding:
     """Whether what happened reaches those who react to it."""
     waiting = EventRow.objects.filter(position=None, at__lt=clock.instant() - LATE).count()
-    parked = ParkedReaction.objects.filter(redone_at=None).count()
+    parked = ParkedReaction.objects.waiting().count()
     if parked:
-        return fault(f"{parked} reactions failed too often and were set aside.", "see the office.")
+        return fault(
+            f"{parked} reactions failed too often and were set aside.",
+            "see Not delivered on the operator's desk.",
+        )
     if waiting and leases.is_held(LEASE):
         return fault(f"{waiting} events wait for more than a minute.", "read the server's log.")
     return well("No reaction was set aside.")
@@ -183,7 +186,7 @@ def messages() -> Finding:
     if parked or overdue:
         return fault(
             f"{parked} messages were given up, {overdue} wait for more than an hour.",
-            "see the outbox in the office, and that the mail server or SMS gateway answers.",
+            "see Not delivered on the operator's desk, and that the mail server or SMS gateway answers.",
         )
     return well("No message is stuck.")
 

@@ -75,6 +75,7 @@ ROWS: dict[str, frozenset[str]] = {
     "accounts:unmaskings": OPERATOR,
     "accounts:parked": OPERATOR | MANAGEMENT,
     "accounts:retry-message": OPERATOR | MANAGEMENT,
+    "accounts:redo-reaction": OPERATOR | MANAGEMENT,
     # The pages themselves answer in the demo only.
     "accounts:enter-demo": PUBLIC,
     "notify:outbox": PUBLIC,

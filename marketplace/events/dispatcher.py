@@ -8,6 +8,7 @@ A reaction that is new to the table begins with the events that are placed from 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from django.db.models import Max
 from marketplace.events import clock
 from marketplace.events.models import EventRow, HandlerCursor, Lease, ParkedReaction
 from marketplace.events.subscriptions import Handler, reactions
+from marketplace.kernel.actor import Actor
+from marketplace.kernel.errors import NotFound
 
 logger = logging.getLogger(__name__)
 BATCH = 200
@@ -90,17 +93,26 @@ def _deliver_to(cursor: HandlerCursor, last: int) -> tuple[int, bool]:
 
 def _deliver(name: str, handler: Handler, row: EventRow) -> bool:
     """Run one reaction once, or note its failure; False stops this reaction for now."""
-    try:
-        with transaction.atomic():
-            cursor = HandlerCursor.objects.select_for_update().get(handler=name)
-            if cursor.position >= (row.position or 0):
-                return True
+
+    def deliver() -> None:
+        cursor = HandlerCursor.objects.select_for_update().get(handler=name)
+        if cursor.position < (row.position or 0):
             handler(row.recorded)
             _move(cursor, row)
+
+    error = _fault_of(name, row, deliver)
+    return not error or _note_failure(name, row, error)
+
+
+def _fault_of(name: str, row: EventRow, run: Callable[[], object]) -> str:
+    """Run it in a transaction of its own; give what went wrong in one line, or nothing."""
+    try:
+        with transaction.atomic():
+            run()
     except Exception as error:  # one reaction's fault must not stop the others
         logger.exception("reaction %s failed on event %s", name, row.pk)
-        return _note_failure(name, row, error)
-    return True
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _move(cursor: HandlerCursor, row: EventRow) -> None:
@@ -108,7 +120,7 @@ def _move(cursor: HandlerCursor, row: EventRow) -> None:
     cursor.save()
 
 
-def _note_failure(name: str, row: EventRow, error: Exception) -> bool:
+def _note_failure(name: str, row: EventRow, error: str) -> bool:
     with transaction.atomic():
         cursor = HandlerCursor.objects.select_for_update().get(handler=name)
         cursor.failures += 1
@@ -119,7 +131,7 @@ def _note_failure(name: str, row: EventRow, error: Exception) -> bool:
         ParkedReaction.objects.get_or_create(
             handler=name,
             event=row,
-            defaults={"error": f"{type(error).__name__}: {error}", "parked_at": clock.instant()},
+            defaults={"error": error, "parked_at": clock.instant()},
         )
         _move(cursor, row)
     return True
@@ -131,13 +143,21 @@ def _follow(names: list[str], last: int) -> None:
         HandlerCursor.objects.filter(handler__in=names, position__lt=last).update(position=last)
 
 
-def redo(parked: ParkedReaction) -> None:
-    """Run a parked reaction again, once its cause is mended; what it raises is the caller's."""
-    with transaction.atomic():
-        row = ParkedReaction.objects.select_for_update().get(pk=parked.pk)
-        if row.redone_at is not None:
-            return
-        handler, _ = reactions()[row.handler]
-        handler(row.event.recorded)
-        row.redone_at = clock.instant()
-        row.save(update_fields=["redone_at"])
+@transaction.atomic
+def redo(*, pk: int, by: Actor) -> bool:
+    """Run a parked reaction again, once its cause is mended, and say whether it went through.
+
+    One that fails again stays where it is, with its new error. Raises: NotFound.
+    """
+    row = ParkedReaction.objects.select_for_update().waiting().filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    logger.info("reaction %s on event %s is run again for %s", row.handler, row.event_id, by.id)
+    row.error = _fault_of(
+        row.handler, row.event, lambda: reactions()[row.handler][0](row.event.recorded)
+    )
+    row.parked_at, row.redone_at = (
+        (clock.instant(), None) if row.error else (row.parked_at, clock.instant())
+    )
+    row.save(update_fields=["error", "parked_at", "redone_at"])
+    return row.redone_at is not None

@@ -9,9 +9,10 @@ from marketplace.events import clock, dispatcher
 from marketplace.events.dispatcher import TRIES, dispatch, place_events, redo
 from marketplace.events.models import EventRow, HandlerCursor, Lease, ParkedReaction
 from marketplace.events.record import record
+from marketplace.kernel.errors import NotFound
 from orders.events import owners
 from tests.events import tables
-from tests.events.subjects import OWNER
+from tests.events.subjects import OPERATOR, OWNER
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "tests.events.tables.first", "tests.events.tables.second"
@@ -113,22 +114,42 @@ def test_a_reaction_that_fails_too_often_is_parked_and_the_next_goes_on(caplog):
     )
 
 
-def test_a_parked_reaction_is_redone_once(caplog):
+def parked_once() -> tuple[int, ParkedReaction]:
     dispatch()
     (one,) = submitted()
     with tables.heard(failing=TRIES):
         for number in range(TRIES):
             with clock.shifted(timedelta(minutes=number)):
                 dispatch()
-    parked = ParkedReaction.objects.get()
-    with tables.heard(failing=1), pytest.raises(tables.Broken):
-        redo(parked)
+    return one, ParkedReaction.objects.get()
+
+
+def test_a_parked_reaction_is_redone_once(caplog):
+    one, parked = parked_once()
     with tables.heard() as heard:
-        redo(parked)
-        redo(parked)
+        assert redo(pk=parked.pk, by=OPERATOR)
+        with pytest.raises(NotFound):
+            redo(pk=parked.pk, by=OPERATOR)
     assert heard == [("first", one)]
     parked.refresh_from_db()
-    assert parked.redone_at is not None
+    assert (parked.redone_at is None, parked.error) == (False, "")
+
+
+def test_a_parked_reaction_that_fails_again_stays_with_its_new_error(caplog):
+    _, parked = parked_once()
+    before = Lease.objects.count()
+    with tables.heard(failing=1), clock.shifted(timedelta(hours=1)):
+        assert not redo(pk=parked.pk, by=OPERATOR)
+    again = ParkedReaction.objects.waiting().get()
+    assert (again.error, again.parked_at > parked.parked_at) == ("Broken: first", True)
+    assert Lease.objects.count() == before
+
+
+def test_a_parked_reaction_that_nobody_knows_any_more_stays(caplog):
+    _, parked = parked_once()
+    ParkedReaction.objects.update(handler="orders.notifications.gone.away")
+    assert not redo(pk=parked.pk, by=OPERATOR)
+    assert "gone.away" in ParkedReaction.objects.waiting().get().error
 
 
 def test_positions_have_no_gaps_and_are_never_given_twice():

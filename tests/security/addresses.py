@@ -142,6 +142,12 @@ def _people() -> Iterator[Route]:
         lambda s: {**_of(s, "operator"), "message": s.message.pk},
         {"message": NO_KEY},
     )
+    yield Route(
+        "accounts:redo-reaction",
+        OPERATOR,
+        lambda s: {**_of(s, "operator"), "reaction": s.reaction.pk},
+        {"reaction": NO_KEY},
+    )
     yield Route("accounts:body-people", OPERATOR, _people_of_agency, {"number": NO_NUMBER})
     yield Route(
         "accounts:unmask-phone",
@@ -236,7 +242,7 @@ def _owner() -> Iterator[Route]:
 QUEUES: dict[str, tuple[Callable[[Scene], Any], str]] = {
     "agencies": (lambda s: s.market.submitted.number, "accept return reject restore sanction"),
     "qualifications": (lambda s: s.holding.pk, "confirm refuse"),
-    "practitioners": (lambda s: s.practitioner.pk, "confirm refuse"),
+    "practitioners": (lambda s: s.practitioner.pk, "confirm refuse release"),
     "changes": (lambda s: s.change.pk, "approve refuse"),
     "sanctions": (lambda s: s.market.sanction.pk, "impose drop"),
     "owners": (lambda s: s.market.waiting_owner.number, "accept return reject"),

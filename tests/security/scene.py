@@ -14,8 +14,11 @@ from django.test import Client
 
 from marketplace.accounts.actions.invitations import invite_member
 from marketplace.accounts.models import Invitation, Membership, Organisation, User
+from marketplace.events.models import EventRow, ParkedReaction
+from marketplace.events.subscriptions import reactions
 from marketplace.notify.actions.messages import send_sms
 from marketplace.notify.models import Message
+from orders.events.owners import OwnerAccepted
 from orders.models import Need, SignUp
 from providers.actions.changes import submit_change
 from providers.models import Delegate, Holding, Practitioner, ProfileChange
@@ -60,6 +63,7 @@ class Scene:
     member: Membership
     invitation: Invitation
     message: Message
+    reaction: ParkedReaction
     people: dict[str, User]
 
     def client(self, who: str) -> Client:
@@ -99,6 +103,7 @@ def make_scene() -> Scene:
         member=Membership.objects.get(user=user),
         invitation=invitation,
         message=parked_message(),
+        reaction=parked_reaction(),
         people=make_people(market),
     )
 
@@ -127,6 +132,15 @@ def parked_message() -> Message:
     message.parked_at, message.next_try_at = message.created_at, None
     message.save()
     return message
+
+
+def parked_reaction() -> ParkedReaction:
+    """Follow-up work that was set aside."""
+    event = EventRow.objects.filter(kind=OwnerAccepted.kind).latest("id")
+    handler = next(name for name, (_, kinds) in reactions().items() if event.kind in kinds)
+    return ParkedReaction.objects.create(
+        handler=handler, event=event, error="TimeoutError: 13900000000", parked_at=event.at
+    )
 
 
 @contextmanager

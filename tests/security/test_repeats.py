@@ -44,6 +44,7 @@ FORMS: list[tuple[str, str, dict[str, object]]] = [
     (OWNER, "orders:need-edit", {"title": "改过的需求"}),
     (OWNER, "orders:need-discard", {}),
     (OPERATOR, "accounts:retry-message", {}),
+    (OPERATOR, "accounts:redo-reaction", {}),
     (OPERATOR, "office_agencies:accept", {"particulars": "file", "holdings": "file"}),
     (OPERATOR, "office_agencies:return", {"conditions": "agency"}),
     (OPERATOR, "office_owners:accept", {}),
@@ -58,6 +59,7 @@ FORMS: list[tuple[str, str, dict[str, object]]] = [
     (OPERATOR, "office_agencies:reject", {"conditions": "agency"}),
     (OPERATOR, "office_owners:reject", {"conditions": "owner"}),
     (OPERATOR, "office_practitioners:refuse", {"conditions": "agency"}),
+    (OPERATOR, "office_practitioners:release", {"note": "从未在此执业"}),
     (OPERATOR, "office_changes:refuse", {"conditions": "agency"}),
     (OPERATOR, "office_sanctions:drop", {"note": "证据不足"}),
     (AGENCY, "providers:offer-unlist", {}),
@@ -65,6 +67,7 @@ FORMS: list[tuple[str, str, dict[str, object]]] = [
 # Pages on which the button of another address stands.
 STANDS_ON = {
     "accounts:retry-message": "accounts:parked",
+    "accounts:redo-reaction": "accounts:parked",
     "providers:offer-unlist": "providers:desk-offer",
 }
 # These want papers, rows in another state or rules of the catalogue, end the sender's own standing

@@ -17,6 +17,12 @@ class HandlerCursor(models.Model):
         return f"{self.handler} at {self.position}"
 
 
+class ParkedReactionQuerySet(models.QuerySet["ParkedReaction"]):
+    def waiting(self) -> ParkedReactionQuerySet:
+        """What still has to be run again, the newest first."""
+        return self.filter(redone_at=None).select_related("event").order_by("-parked_at", "-id")
+
+
 class ParkedReaction(models.Model):
     """A reaction that failed too often: set aside with its error, shown to the operator."""
 
@@ -26,6 +32,8 @@ class ParkedReaction(models.Model):
     parked_at = models.DateTimeField()
     redone_at = models.DateTimeField(null=True)
 
+    objects = ParkedReactionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["handler", "event"], name="parked_once"),
@@ -33,3 +41,8 @@ class ParkedReaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handler} {self.event_id}"
+
+    @property
+    def fault(self) -> str:
+        """The kind of error alone: its text may name somebody who is not to be named yet."""
+        return self.error.partition(":")[0]
