@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+LAST_PORT = 65_535
 
 
 class BadSetting(SystemExit):
@@ -32,7 +33,7 @@ class Setting:
 
 TABLE: tuple[Setting, ...] = (
     Setting("MODE", "choice:demo,test,production", "demo", "What this installation is."),
-    Setting("PORT", "int", "8000", "Port of the web server."),
+    Setting("PORT", "port", "8000", "Port of the web server."),
     Setting("HOST", "str", "127.0.0.1", "Address that the web server listens on."),
     Setting("DATA_DIR", "path", ".data", "Where the database, files and keys of one installation are kept."),
     Setting("SITE_URL", "str", "", "Public address, as it stands in messages; empty: http://localhost:PORT.", "required"),
@@ -68,6 +69,7 @@ def _value(row: Setting, text: str) -> Any:
         "str": str,
         "secret": str,
         "int": int,
+        "port": _port,
         "bool": _boolean,
         "path": lambda value: (ROOT / Path(value).expanduser()).resolve(),
         "list": lambda value: [part.strip() for part in value.split(",") if part.strip()],
@@ -77,6 +79,12 @@ def _value(row: Setting, text: str) -> Any:
         return readers[kind](text)
     except ValueError as error:
         raise BadSetting(f"{row.name}={text!r} cannot be used: {error}. {row.help}") from None
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= LAST_PORT):
+        raise ValueError(f"say a number from 0 to {LAST_PORT}")
+    return int(text)
 
 
 def _boolean(text: str) -> bool:

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-import venv
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from marketplace.config import env
 FOLDER = env.ROOT / ".venv"
 LOCK, DEV_LOCK = "requirements.lock", "requirements-dev.lock"
 LAST_LINES = 25
+OLDEST_SQLITE = (3, 40)
 
 
 class Failed(Exception):
@@ -59,6 +59,17 @@ def run(*command: str | Path, mend: str, settings: Mapping[str, str] | None = No
         raise Failed(f"{said}\nMend: {mend}")
 
 
+def check_sqlite() -> None:
+    """Look for the SQLite that this Python brings. Raises: Failed with one line and its mend."""
+    mend = "Mend: use a Python that brings a newer one"
+    if find_spec("_sqlite3") is None:
+        raise Failed(f"This Python has no SQLite, 3.40 or newer is needed. {mend}")
+    import sqlite3  # only now: a Python without it must read this file to be told
+
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise Failed(f"SQLite {sqlite3.sqlite_version} is too old, 3.40 or newer is needed. {mend}")
+
+
 def python() -> Path:
     """Give the environment's own Python."""
     return FOLDER / "bin" / "python"
@@ -69,7 +80,7 @@ def install(lock: str) -> None:
     if not _is_usable():
         _check_venv()
         with step("Making the Python environment in .venv"):
-            venv.create(FOLDER, clear=True, with_pip=True, symlinks=True)
+            _make_environment()
     if _is_installed(lock):
         return
     count = sum("==" in line for line in _lines(lock))
@@ -96,11 +107,17 @@ def _is_usable() -> bool:
 
 
 def _check_venv() -> None:
-    if find_spec("ensurepip") is None:
+    if find_spec("venv") is None or find_spec("ensurepip") is None:
         raise Failed(
-            "This Python cannot make environments: its venv module is incomplete. "
+            "This Python cannot make environments: its venv module is missing or incomplete. "
             "Mend: apt-get install python3-venv"
         )
+
+
+def _make_environment() -> None:
+    import venv  # only now: a Python without it must read this file to be told
+
+    venv.create(FOLDER, clear=True, with_pip=True, symlinks=True)
 
 
 def _stamp(lock: str) -> Path:

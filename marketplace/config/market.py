@@ -9,16 +9,22 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from marketplace.config import env
-from marketplace.config.installing import Failed, digest_of, python, run, say, step
+from marketplace.config.installing import (
+    Failed,
+    check_sqlite,
+    digest_of,
+    python,
+    run,
+    say,
+    step,
+)
 
-OLDEST_SQLITE = (3, 40)
 AGENCIES, SEED = "200", "1"
 MINE = ("market.sqlite3", "market.sqlite3-wal", "market.sqlite3-shm", "session.key", "field.key")
 MY_FOLDERS = ("files", "static", "stamps")
@@ -31,11 +37,8 @@ def check_demo(values: Mapping[str, Any]) -> None:
             "make demo is no way to run MODE=production: it fills the market with samples. "
             "Mend: unset MODE, or see docs/operating.md"
         )
-    if not values["DATABASE_URL"] and sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise Failed(
-            f"SQLite {sqlite3.sqlite_version} is too old, 3.40 or newer is needed. "
-            "Mend: use a Python that brings a newer one, or set DATABASE_URL to a PostgreSQL"
-        )
+    if not values["DATABASE_URL"]:
+        check_sqlite()
     _check_port(values["HOST"], values["PORT"])
 
 

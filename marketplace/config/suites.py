@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 
 from marketplace.config import env
-from marketplace.config.installing import DEV_LOCK, Failed, install, python, say
+from marketplace.config.installing import DEV_LOCK, Failed, check_sqlite, install, python, say
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHECKS: tuple[tuple[str, ...], ...] = (
@@ -42,6 +42,7 @@ def check() -> None:
 
 def test() -> None:
     """Run the suite on SQLite. Raises: Failed."""
+    check_sqlite()
     install(DEV_LOCK)
     _pytest("-m", "not browser")
     say("NOT RUN HERE: browser journeys (make browser, needs Chromium), the suite on PostgreSQL")
@@ -60,6 +61,7 @@ def browser() -> None:
 
 def storm() -> None:
     """Run the long drills at full size. Raises: Failed."""
+    check_sqlite()
     install(DEV_LOCK)
     _pytest("-m", "storm", "-s", workers=1, settings={"SIZE": "full"})
 

@@ -49,11 +49,34 @@ def test_a_taken_port_is_said_with_the_variable_that_mends_it(tmp_path, taken_po
     assert str(failed.value) == f"{said}Mend: choose another one: make demo PORT={taken_port + 1}"
 
 
+@pytest.mark.parametrize("typed", ["65536", "-1", "８000", "80a", ""])
+def test_a_port_that_is_none_is_said_before_anything_is_tried(tmp_path, typed):
+    with pytest.raises(env.BadSetting) as failed:
+        values(tmp_path, PORT=typed)
+    assert str(failed.value).startswith(f"PORT={typed!r} cannot be used: say a number from 0 to")
+
+
 def test_an_old_sqlite_is_turned_away_unless_it_is_not_used(tmp_path, monkeypatch):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     with pytest.raises(Failed, match=r"too old, 3\.40 or newer is needed\. Mend: "):
         market.check_demo(values(tmp_path, PORT="0"))
     market.check_demo(values(tmp_path, PORT="0", DATABASE_URL="postgresql://a@b/c"))
+
+
+@pytest.mark.parametrize("command", ["test", "storm"])
+def test_an_old_sqlite_stops_the_suite_before_anything_is_made(
+    command, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr(installing, "FOLDER", tmp_path / "environment")
+    assert start.main([command]) == 1
+    assert "is too old, 3.40 or newer is needed. Mend: " in capsys.readouterr().out
+
+
+def test_a_python_without_sqlite_is_told_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(installing, "find_spec", lambda name: None)
+    with pytest.raises(Failed, match="This Python has no SQLite"):
+        market.check_demo(values(tmp_path, PORT="0"))
 
 
 PRODUCTION = {
@@ -75,10 +98,20 @@ def test_production_is_neither_filled_with_samples_nor_forgotten(tmp_path):
     assert (tmp_path / "market.sqlite3").exists()
 
 
-def test_a_python_without_venv_is_told_which_package_brings_it(monkeypatch):
-    monkeypatch.setattr(installing, "find_spec", lambda name: None)
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_a_python_without_venv_is_told_which_package_brings_it(missing, monkeypatch):
+    monkeypatch.setattr(installing, "find_spec", lambda name: None if name == missing else name)
     with pytest.raises(Failed, match="Mend: apt-get install python3-venv"):
         installing._check_venv()
+
+
+@pytest.mark.parametrize("missing", ["venv", "ensurepip", "sqlite3"])
+def test_a_python_without_it_reads_the_start_all_the_same(missing):
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None; "
+        f"sys.path.insert(0, {str(env.ROOT)!r}); import marketplace.config.start"
+    )
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True)
 
 
 def test_reset_removes_what_the_house_made_and_nothing_else(tmp_path, capsys):
