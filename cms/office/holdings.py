@@ -13,14 +13,19 @@ from cms.office.queues import Queue
 from cms.office.refusals import Refusal
 from cms.presenters.agencies import holding_sections, practitioner_sections
 from cms.presenters.dossiers import Secret, Section
+from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import NotFound
+from marketplace.web.fields import ProseField
 from providers.actions.holdings import confirm_holding, refuse_holding
-from providers.actions.practitioners import confirm_practitioner, refuse_practitioner
+from providers.actions.practitioners import (
+    confirm_practitioner,
+    refuse_practitioner,
+    release_practitioner,
+)
 from providers.models import Holding, Practitioner
 from providers.presenters.words import AGAINST, HOLDING, PRACTITIONER
 
 HOLDINGS = {state: said for state, said in HOLDING.items() if state != "declared"}
-PEOPLE = {state: said for state, said in PRACTITIONER.items() if state != "declared"}
 
 
 class AgainstForm(forms.Form):
@@ -87,6 +92,11 @@ class ConfirmPractitioner(Decision):
     says = _("The person counts for this agency from now on.")
     done_message = _("The practitioner was confirmed.")
 
+    @classmethod
+    def is_open(cls, row: Practitioner, actor: Actor) -> bool:
+        """What was not handed in is confirmed with the registration only."""
+        return super().is_open(row, actor) and row.is_in("checking")
+
     def act(self, form: Any) -> str:
         confirm_practitioner(practitioner=self.row, by=self.actor)
         return self.back
@@ -102,13 +112,38 @@ class RefusePractitioner(Refusal):
         refuse_practitioner(practitioner=self.row, conditions=conditions, note=note, by=self.actor)
 
 
+class ReleaseForm(forms.Form):
+    """Asks why somebody is released."""
+
+    note = ProseField(label=_("Reason"), help_text=_("The agency can read it."), max_length=1000)
+
+
+class ReleasePractitioner(Decision):
+    name, move, tone = "release", "release", "danger"
+    label = _("Release")
+    says = _(
+        "The person does not practise for this agency any more and another one may enter them. "
+        "Do this when the person never worked there, or when the agency does not answer."
+    )
+    form_class = ReleaseForm
+    done_message = _("The practitioner was released.")
+
+    def act(self, form: ReleaseForm) -> str:
+        note = form.cleaned_data["note"]
+        release_practitioner(practitioner=self.row, note=note, by=self.actor)
+        return self.back
+
+
 class Practitioners(Queue):
-    """Practitioners that were handed in. Who they are is not exported."""
+    """Everybody whom an agency entered, handed in or not: an abandoned entry keeps them, too.
+
+    Who they are is not exported.
+    """
 
     name, icon, title = "practitioners", "user", _("Practitioners")
     model, kind, place = Practitioner, "practitioner", "agency__organisation__region"
     related = ("agency__organisation__region", "file")
-    states, waiting = PEOPLE, ("checking",)
+    states, waiting = PRACTITIONER, ("checking",)
     words = ("name", "agency__organisation__name", "agency__organisation__number", "certificate")
     columns = (
         Column(_("Name"), lambda person: person.name, is_exported=False),
@@ -117,9 +152,9 @@ class Practitioners(Queue):
         Column(_("Certificate"), lambda person: person.certificate),
         Column(_("Region"), lambda person: str(person.agency.region)),
         day_column(_("Valid to"), lambda person: person.valid_to),
-        state_column(_("State"), PEOPLE),
+        state_column(_("State"), PRACTITIONER),
     )
-    decisions = (ConfirmPractitioner, RefusePractitioner)
+    decisions = (ConfirmPractitioner, RefusePractitioner, ReleasePractitioner)
 
     def dossier(self, row: Practitioner) -> list[Section]:
         return practitioner_sections(row)

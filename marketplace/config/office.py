@@ -55,7 +55,7 @@ _DOSSIERS = ("dossier", "history")
 _DECISIONS: dict[str, tuple[str, ...]] = {
     "agencies": ("accept", "return", "reject", "restore", "sanction", "unmask"),
     "qualifications": ("confirm", "refuse", "unmask"),
-    "practitioners": ("confirm", "refuse", "unmask"),
+    "practitioners": ("confirm", "refuse", "release", "unmask"),
     "changes": ("approve", "refuse", "unmask"),
     "sanctions": ("impose", "drop", "unmask"),
     "owners": ("accept", "return", "reject", "unmask"),

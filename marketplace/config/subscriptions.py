@@ -147,7 +147,7 @@ REACTIONS: Table = {
     agencies.PractitionerSubmitted: (),
     agencies.PractitionerConfirmed: (agency_news.tell_of_confirmation,),
     agencies.PractitionerRefused: (agency_news.tell_of_refusal,),
-    agencies.PractitionerLeft: (),
+    agencies.PractitionerLeft: (agency_news.tell_of_release,),
     agencies.DelegateNamed: (),
     agencies.DelegateEnded: (),
     offers.OfferDrafted: (),

@@ -107,13 +107,14 @@ def leave_practitioner(*, practitioner: Practitioner, by: Actor) -> Practitioner
 
 
 @transaction.atomic
-def release_practitioner(*, practitioner: Practitioner, by: Actor) -> Practitioner:
-    """Let the operator free somebody whom an agency entered without their will.
+def release_practitioner(*, practitioner: Practitioner, note: str, by: Actor) -> Practitioner:
+    """Let the operator free somebody whom an agency entered without their will, or forgot.
 
-    Raises: IllegalMove, NotAllowed, NotFound.
+    Raises: Invalid (no reason), IllegalMove, NotAllowed, NotFound.
     """
     row = _reviewed(practitioner, by=by)
-    depart(row, "release", by=by)
+    may.check_reason(note)
+    depart(row, "release", note=note, by=by)
     return row
 
 
@@ -123,9 +124,9 @@ def pass_check(row: Practitioner, *, by: Actor) -> None:
     advance(row, "confirm", by=by, event=event)
 
 
-def depart(row: Practitioner, action: str, *, by: Actor) -> None:
+def depart(row: Practitioner, action: str, *, note: str = "", by: Actor) -> None:
     """Let somebody go, in its caller's transaction and lock."""
-    event = facts.PractitionerLeft(subject=row.subject, agency=row.agency.number)
+    event = facts.PractitionerLeft(subject=row.subject, agency=row.agency.number, note=note)
     advance(row, action, by=by, event=event)
 
 

@@ -292,11 +292,12 @@ class PractitionerRefused(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PractitionerLeft(Event):
-    """A practitioner no longer works for the agency."""
+    """A practitioner no longer works for the agency; `note` says why, if the operator freed them."""
 
     kind: ClassVar[str] = "practitioner.left"
 
     agency: str
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -152,6 +152,16 @@ def tell_of_refusal(recorded: Recorded[Any]) -> None:
         )
 
 
+def tell_of_release(recorded: Recorded[facts.PractitionerLeft]) -> None:
+    """The operator freed a practitioner; who just leaves, or goes with the agency, has no note."""
+    agency, event = agency_of(recorded.event.agency), recorded.event
+    if not event.note:
+        return
+    with _language():
+        says = _("The operator released %(name)s as a practitioner")
+        _tell(agency, says % {"name": _called(agency, recorded)}, event.note)
+
+
 def tell_of_approval(recorded: Recorded[facts.ChangeApproved]) -> None:
     """A change of checked particulars is live."""
     agency = agency_of(recorded.event.agency)

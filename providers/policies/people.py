@@ -82,7 +82,8 @@ def person_taken() -> PersonTaken:
     return PersonTaken(
         _(
             "This person is entered as a practitioner of another agency. One person practises "
-            "for one agency at a time; the other one must let them go first."
+            "for one agency at a time; the other one must let them go first. If it does not, "
+            "or never employed them, please ask the operator to release them."
         ),
         field="identity",
     )
@@ -98,6 +99,12 @@ def check_handed_in(practitioner: Practitioner) -> None:
     """Only what the agency handed in is decided by itself. Raises: IllegalMove."""
     if practitioner.is_in("declared"):
         raise IllegalMove(_("The agency has not handed this in yet."))
+
+
+def check_reason(note: str) -> None:
+    """Whoever frees somebody against the agency's entry says why. Raises: Invalid."""
+    if not note.strip():
+        raise Invalid(_("Please fill this in."), field="note")
 
 
 def lacks(practitioner: Practitioner, *, on: date) -> tuple[str, ...]:

@@ -13,7 +13,13 @@ from marketplace.events.models import StateChange
 from orders.models import Need, Owner
 from providers.models import Agency, Holding, Offer, Practitioner, ProfileChange, Sanction
 from tests.support.accounts import make_operator
-from tests.support.agencies import codes_about, filled_agency, submitted_agency, suspended_agency
+from tests.support.agencies import (
+    codes_about,
+    declared_practitioner,
+    filled_agency,
+    submitted_agency,
+    suspended_agency,
+)
 from tests.support.cms import HERE, Market, full_market, operator_client, signed_in, staff_client
 from tests.support.needs import posted_need
 from tests.support.owners import approved_owner, submitted_owner
@@ -127,11 +133,25 @@ def test_a_draft_is_nobodys_business_in_the_office():
     assert operator_client().get(f"/office/agencies/{agency.number}/").status_code == 404
 
 
+def test_whom_an_abandoned_draft_holds_is_found_and_released():
+    person = declared_practitioner(filled_agency(), name="钱学林")
+    client, path = operator_client(), f"/office/practitioners/{person.pk}/"
+    listed = client.get("/office/practitioners/?q=钱学林").content.decode()
+    assert path in listed
+    assert "Not handed in" in listed
+    assert f"{path}confirm/" not in client.get(path).content.decode()
+    assert decide(client, f"{path}release/", note="").status_code == 422
+    assert decide(client, f"{path}release/", note="本人从未在此执业。").status_code == 302
+    assert fresh(person).state == "left"
+    assert "本人从未在此执业。" in client.get(f"{path}history/").content.decode()
+
+
 DECIDED = [
     ("qualifications", "holding", "confirm", {"checked_against": "register"}, "live"),
     ("qualifications", "holding", "refuse", {"conditions": "agency"}, "refused"),
     ("practitioners", "practitioner", "confirm", {}, "live"),
     ("practitioners", "practitioner", "refuse", {"conditions": "agency"}, "refused"),
+    ("practitioners", "practitioner", "release", {"note": "从未在此执业。"}, "left"),
     ("changes", "change", "approve", {}, "approved"),
     ("changes", "change", "refuse", {"conditions": "agency"}, "refused"),
     ("owners", "waiting_owner", "accept", {}, "active"),

@@ -216,6 +216,15 @@ def test_an_approved_change_and_a_confirmed_person_are_told_of():
     ]
 
 
+def test_an_agency_learns_whom_the_operator_released_and_why():
+    agency = quietly(agencies.registered_agency)
+    row = agencies.checking_practitioner(agency, name="钱学林")
+    practitioners.release_practitioner(practitioner=row, note="从未在此执业。", by=reviewer())
+    assert told() == [
+        (f"{NAME}: The operator released 钱学林 as a practitioner", ["从未在此执业。", DESK])
+    ]
+
+
 def test_a_returned_registration_is_reminded_of_with_its_yellow_card_only():
     agency = quietly(agencies.returned_agency)
     waits = Deadline.objects.open().get(subject=agency.subject)
@@ -238,5 +247,7 @@ def test_the_operators_card_is_no_letter_to_the_agency():
 def test_what_the_agency_does_itself_needs_no_letter():
     agency = quietly(agencies.registered_agency, holdings=["eia-credit"])
     holdings.withdraw_holding(holding=Holding.objects.get(), by=agency_actor(agency))
+    row = agencies.declared_practitioner(agency)
+    practitioners.leave_practitioner(practitioner=row, by=agency_actor(agency))
     actions.exit_agency(agency=agency, by=agency_actor(agency))
     assert told() == []

@@ -109,7 +109,7 @@ PRACTITIONER_VERBS = {
     "confirm": Verb(practitioners.confirm_practitioner, "operator"),
     "refuse": Verb(practitioners.refuse_practitioner, "operator", REASONS),
     "leave": Verb(practitioners.leave_practitioner, "agency"),
-    "release": Verb(practitioners.release_practitioner, "operator"),
+    "release": Verb(practitioners.release_practitioner, "operator", {"note": "从未在此执业。"}),
 }
 
 

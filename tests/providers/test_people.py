@@ -25,6 +25,7 @@ from tests.support.numbers import identity_number, paper
 
 pytestmark = pytest.mark.django_db
 REASONS = {"conditions": ["entry.elsewhere"], "note": "社保在别处。"}
+FREED = "本人来信：从未在该机构执业。"
 
 
 @pytest.fixture
@@ -90,8 +91,26 @@ def test_whoever_has_gone_may_practise_elsewhere(agency, gone):
     elif gone == "left":
         practitioners.leave_practitioner(practitioner=row, by=agency_actor(agency))
     else:
-        practitioners.release_practitioner(practitioner=row, by=reviewer())
+        practitioners.release_practitioner(practitioner=row, note=FREED, by=reviewer())
     assert declare(agencies.registered_agency(), identity=number).state == "declared"
+
+
+def test_an_abandoned_registration_keeps_nobody_for_ever():
+    abandoned = agencies.filled_agency()
+    number = identity_number()
+    row = declare(abandoned, identity=number)
+    practitioners.release_practitioner(practitioner=row, note=FREED, by=reviewer())
+    (said,) = EventRow.objects.filter(kind="practitioner.left")
+    assert said.data == {"agency": abandoned.number, "note": FREED}
+    assert declare(agencies.registered_agency(), identity=number).state == "declared"
+
+
+def test_the_operator_says_why_somebody_is_released(agency):
+    row = declare(agency)
+    with pytest.raises(Invalid) as refusal:
+        practitioners.release_practitioner(practitioner=row, note="", by=reviewer())
+    assert refusal.value.field == "note"
+    assert state_of(row) == "declared"
 
 
 @pytest.mark.parametrize(
