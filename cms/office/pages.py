@@ -208,6 +208,7 @@ class Unmask(OfRow, ActionView):
 
     template_name = "cms/office/unmask.html"
     form_class = ReasonForm
+    needs_step_up = True
     here = _("Whole number")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,14 @@ from marketplace.kernel.errors import Invalid
 from marketplace.notify.actions.messages import send_sms
 from marketplace.notify.models import Message
 from tests.accounts.flows import text_of
-from tests.support.accounts import add_member, make_body, make_operator, make_user, manager_of
+from tests.support.accounts import (
+    PASSWORD,
+    add_member,
+    make_body,
+    make_operator,
+    make_user,
+    manager_of,
+)
 
 pytestmark = pytest.mark.django_db
 PHONE = "13812345678"
@@ -48,10 +55,16 @@ def agency():
     return make_body("agency", place="371602", user=make_user("Wang Fang", phone=PHONE))
 
 
+def proved(client, user):
+    """Sign somebody in who proves just now who they are."""
+    client.force_login(user)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+
 @pytest.fixture
 def operator(client):
     user = make_operator("371600")
-    client.force_login(user)
+    proved(client, user)
     return Membership.objects.select_related("organisation").get(user=user).organisation
 
 
@@ -83,6 +96,22 @@ def test_the_operator_sees_masked_phones_and_one_in_the_clear_with_a_reason(
     assert "Wang Fang" in log
     assert PHONE not in log
     assert Unmasking.objects.get().by == f"user/{manager_of(operator).pk}"
+
+
+def test_whoever_did_not_prove_just_now_who_they_are_sees_nothing(client, operator, agency):
+    client.force_login(manager_of(operator))
+    session = client.session
+    session.pop("account_authentication_methods", None)
+    session.save()
+    place = phone_of(operator, agency)
+    assert client.get(place).headers["Location"].startswith("/accounts/reauthenticate/?next=")
+    answer = client.post(place, {"reason": "Ask about the licence"})
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert PHONE not in page
+    assert "It is more than ten minutes since you confirmed that it is you." in page
+    assert 'value="Ask about the licence"' in page
+    assert Unmasking.objects.count() == 0
 
 
 def test_a_bad_reason_is_said_and_kept(client, operator, agency):

@@ -37,7 +37,7 @@ def secrets_of(market) -> dict[str, str]:
 
 def test_every_number_is_shown_once_after_a_reason_that_is_kept(market):
     user = make_operator(HERE)
-    client = signed_in(user)
+    client = signed_in(user, is_fresh=True)
     for seen, (path, number) in enumerate(secrets_of(market).items(), start=1):
         assert number not in client.get(path).content.decode()
         response = client.post(path, {"reason": "核对本人身份"})
@@ -54,10 +54,28 @@ def test_every_number_is_shown_once_after_a_reason_that_is_kept(market):
 
 
 def test_without_a_reason_nothing_is_shown(market):
+    client = operator_client(is_fresh=True)
     for path, number in secrets_of(market).items():
-        response = operator_client().post(path, {"reason": "  "})
+        response = client.post(path, {"reason": "  "})
         assert response.status_code == 422
         assert number not in response.content.decode()
+    assert not Unmasking.objects.exists()
+
+
+def test_whoever_did_not_prove_just_now_who_they_are_sees_nothing(market):
+    client = operator_client()
+    for path, number in secrets_of(market).items():
+        asked = client.get(path)
+        assert (asked.status_code, asked["Location"].partition("?")[0]) == (
+            302,
+            "/accounts/reauthenticate/",
+        )
+        response = client.post(path, {"reason": "核对本人身份"})
+        assert response.status_code == 422
+        shown = response.content.decode()
+        assert number not in shown
+        assert "It is more than ten minutes since you confirmed that it is you." in shown
+        assert "核对本人身份" in shown
     assert not Unmasking.objects.exists()
 
 
@@ -72,7 +90,7 @@ def test_dossiers_lists_and_exports_show_the_ends_only(market):
 
 
 def test_the_history_tells_who_looked(market):
-    client = operator_client()
+    client = operator_client(is_fresh=True)
     path = f"/office/owners/{market.owner.number}/"
     client.post(f"{path}unmask/contact_phone/", {"reason": "电话核实"})
     told = client.get(f"{path}history/").content.decode()
@@ -86,17 +104,17 @@ def test_the_history_tells_who_looked(market):
 )  # fmt: skip
 def test_other_fields_are_missing(market, field):
     path = f"/office/agencies/{market.agency.number}/unmask/{field}/"
-    assert operator_client().post(path, {"reason": "好奇"}).status_code == 404
+    assert operator_client(is_fresh=True).post(path, {"reason": "好奇"}).status_code == 404
 
 
 def test_numbers_of_another_agencys_people_are_missing(market):
     path = f"/office/agencies/{market.able.number}/unmask/practitioner-{market.practitioner.pk}/"
-    assert operator_client().post(path, {"reason": "好奇"}).status_code == 404
+    assert operator_client(is_fresh=True).post(path, {"reason": "好奇"}).status_code == 404
 
 
 def test_foreign_operators_and_others_see_nothing(market):
     for path, number in secrets_of(market).items():
-        response = operator_client(ELSEWHERE).post(path, {"reason": "好奇"})
+        response = operator_client(ELSEWHERE, is_fresh=True).post(path, {"reason": "好奇"})
         assert response.status_code == 404
         assert number not in response.content.decode()
     assert not Unmasking.objects.exists()

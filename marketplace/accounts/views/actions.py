@@ -79,10 +79,14 @@ class ActionView(FormView):  # type: ignore[type-arg]
             return HttpResponseRedirect(step_up.address(request, request.get_full_path()))
         return super().get(request, *args, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        if self.needs_step_up and not step_up.is_fresh(self.request):
-            form.add_error(None, step_up.says_stale(self.request))
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.needs_step_up and not step_up.is_fresh(request):
+            form = self.get_form()
+            form.add_error(None, step_up.says_stale(request))
             return self.form_invalid(form)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
         try:
             return HttpResponseRedirect(self._act_once(form))
         except PASSED_ON:

@@ -1,4 +1,4 @@
-"""Seeing a personal number: with a reason, written down, shown once."""
+"""Seeing a personal number: with a reason, after a step-up, written down, shown once."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class UnmaskView(ActionView):
 
     form_class = ReasonForm
     template_name = "accounts/unmask.html"
+    needs_step_up = True
     subject = ""
     field = ""
     label: Any = ""
