@@ -93,6 +93,20 @@ def test_notices_come_in_pages_and_queries_do_not_grow(django_assert_max_num_que
     assert get("/notices/?page=2").count('href="/notices/') > 5
 
 
+def test_the_guides_ask_as_often_for_three_more(django_assert_max_num_queries):
+    get("/guides/")
+    with django_assert_max_num_queries(50) as once:
+        get("/guides/")
+    for n in range(3):
+        GuideIndex.objects.get().add_child(
+            instance=Guide(title=f"指南 {n}", slug=f"g{n}", lead="怎样办")
+        )
+    with django_assert_max_num_queries(50) as often:
+        shown = get("/guides/")
+    assert shown.count("/guides/g") == 3
+    assert len(once) == len(often)
+
+
 def test_pages_carry_no_inline_style_or_script():
     for path in ("/", "/guides/", "/guides/recompute-a-draw/", "/notices/opening/", "/about/"):
         shown = get(path)

@@ -15,8 +15,10 @@ from cms.office.subjects import QUEUE_OF
 from marketplace.accounts.queries.actors import staff
 from marketplace.kernel.errors import NotFound
 from orders.models import Need
+from providers.actions.changes import submit_change
 from tests.support.accounts import make_operator, operator_actor
 from tests.support.agencies import (
+    agency_actor,
     checking_holding,
     checking_practitioner,
     proposed_sanction,
@@ -24,7 +26,7 @@ from tests.support.agencies import (
     submitted_agency,
 )
 from tests.support.cms import ELSEWHERE, HERE, full_market, operator_client, signed_in
-from tests.support.needs import posted_need
+from tests.support.needs import open_need, posted_need, settled, signed_up
 from tests.support.offers import able_agency, listed_offer
 from tests.support.owners import approved_owner, submitted_owner
 
@@ -195,19 +197,37 @@ def test_deadlines_are_narrowed_by_card_and_role(market):
     assert "标记九" not in client.get("/office/deadlines/?card=red").content.decode()
 
 
-@pytest.mark.parametrize(
-    ("name", "make"),
-    [
-        ("agencies", submitted_agency),
-        ("owners", submitted_owner),
-        ("offers", lambda: listed_offer(able_agency())),
-        ("needs", lambda: posted_need(approved_owner())),
-        ("qualifications", lambda: checking_holding(registered_agency())),
-        ("practitioners", lambda: checking_practitioner(registered_agency())),
-        ("sanctions", lambda: proposed_sanction(registered_agency())),
-        ("deadlines", submitted_agency),
-    ],
-)
+def asked_change():
+    agency = registered_agency()
+    values = {"address": "渤海十八路 777 号"}
+    return submit_change(agency=agency, values=values, proof=None, note="", by=agency_actor(agency))
+
+
+def drawn_need():
+    need = open_need(approved_owner())
+    signed_up(need, [registered_agency() for _ in range(3)])
+    return settled(need)
+
+
+MAKERS = [
+    ("agencies", submitted_agency),
+    ("owners", submitted_owner),
+    ("offers", lambda: listed_offer(able_agency())),
+    ("needs", lambda: posted_need(approved_owner())),
+    ("results", drawn_need),
+    ("qualifications", lambda: checking_holding(registered_agency())),
+    ("practitioners", lambda: checking_practitioner(registered_agency())),
+    ("changes", asked_change),
+    ("sanctions", lambda: proposed_sanction(registered_agency())),
+    ("deadlines", submitted_agency),
+]
+
+
+def test_every_list_is_counted_here():
+    assert {name for name, _make in MAKERS} == {queue.name for queue in QUEUES}
+
+
+@pytest.mark.parametrize(("name", "make"), MAKERS)
 def test_a_list_asks_as_often_for_three_rows_as_for_one(name, make, django_assert_max_num_queries):
     client = operator_client()
     counts = []

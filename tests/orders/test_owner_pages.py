@@ -6,12 +6,14 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
 from marketplace.accounts.models import Organisation
-from marketplace.events.models import StateChange
+from marketplace.events.models import EventRow, StateChange
 from orders.actions import owners as actions
 from orders.actions.needs import discard_need
 from orders.models import Owner
@@ -489,6 +491,21 @@ def test_the_history_tells_what_happened():
     page = get(owners.approved_owner(), "history")
     told = ("was begun", "was handed in", "was accepted into the market")
     assert sorted(told, key=page.index) == list(reversed(told))
+
+
+def test_the_history_asks_as_often_for_three_rows_as_for_one():
+    owner = owners.approved_owner()
+    client, counts = client_of(owner), []
+    for rows in (1, 3):
+        while EventRow.objects.filter(kind="owner.contacts-changed").count() < rows:
+            values = {"contact_name": f"新人{uuid.uuid4().hex[:4]}"}
+            actions.change_contacts(owner=owner, values=values, by=owners.owner_actor(owner))
+        client.get(url(owner, "history"))
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(url(owner, "history")).content.decode()
+        counts.append(len(asked))
+    assert page.count("Address or contacts were changed") == 3
+    assert counts[0] == counts[1]
 
 
 # Strangers
