@@ -99,7 +99,7 @@ def test_the_guides_ask_as_often_for_three_more(django_assert_max_num_queries):
         get("/guides/")
     for n in range(3):
         GuideIndex.objects.get().add_child(
-            instance=Guide(title=f"指南 {n}", slug=f"g{n}", lead="怎样办")
+            instance=Guide(title=f"指南 {n}", slug=f"g{n}", summary="怎样办")
         )
     with django_assert_max_num_queries(50) as often:
         shown = get("/guides/")
