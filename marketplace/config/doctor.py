@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from marketplace.accounts.queries.demo import holds_demo_people
 from marketplace.catalogue.models import CalendarYear
 from marketplace.config import translations
 from marketplace.config.serving import unapplied_migrations
@@ -191,6 +192,16 @@ def messages() -> Finding:
     return well("No message is stuck.")
 
 
+def people() -> Finding:
+    """Whether production is kept apart from every demo."""
+    if settings.MODE == "production" and holds_demo_people():
+        return fault(
+            "The made-up people of a demo are in this database.",
+            "set DATA_DIR or DATABASE_URL to one that never served a demo.",
+        )
+    return well("Nobody made up is where real people are.")
+
+
 def door() -> Finding:
     """Whether messages can leave the house."""
     if settings.SMTP_URL or settings.SMS_URL:
@@ -247,6 +258,7 @@ QUESTIONS: tuple[Callable[[], Finding], ...] = (
     lateness,
     deliveries,
     messages,
+    people,
     door,
     calendar,
     texts,

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from marketplace.accounts.queries.demo import holds_demo_people
+
 APPLICATION = "marketplace.config.asgi:application"
 FRAME_LIMIT = 64 * 1024
 SECONDS_TO_FINISH = 3
@@ -53,3 +55,16 @@ def unapplied_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def obstacle() -> str:
+    """Say what keeps this installation from serving, with the mend; "" where nothing does."""
+    missing = unapplied_migrations()
+    if missing:
+        return f"The database lacks {len(missing)} migrations. Mend: manage.py migrate"
+    if settings.MODE == "production" and holds_demo_people():
+        return (
+            "This database holds the made-up people of a demo; production needs one of its own. "
+            "Mend: set DATA_DIR or DATABASE_URL to another one"
+        )
+    return ""

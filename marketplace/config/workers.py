@@ -2,12 +2,13 @@
 
 A worker that is killed leaves its task RUNNING for ever. So every worker holds a lease, and the
 clock puts a task whose worker's lease ran out back into the queue. A task may therefore run
-more than once: it must be written so that this does no harm.
+more than once: it must be written so that this does no harm. What a worker without such a lease
+took (the queue's own, started past the house's commands) has a day.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ Task = DBTaskResult[Any, Any]
 PREFIX = "worker-"
 WORKER_ID = f"{PREFIX}{leases.HOLDER}"
 LEASE_SECONDS = 30
+LONGEST = timedelta(days=1)
 TRIES = 5
 
 
@@ -60,7 +62,9 @@ def _running() -> QuerySet[Task]:
 
 def _is_lost(task: Task) -> bool:
     name = task.worker_ids[-1]
-    return name.startswith(PREFIX) and not leases.is_held(name)
+    if name.startswith(PREFIX):
+        return not leases.is_held(name)
+    return task.started_at is not None and task.started_at <= datetime.now(UTC) - LONGEST
 
 
 def _return(pk: UUID) -> None:

@@ -6,8 +6,9 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from marketplace.config import serving
 from marketplace.config.background import Background
 
 
@@ -18,6 +19,8 @@ class StandingCommand(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        if found := serving.obstacle():
+            raise CommandError(found)
         ended = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: ended.set())

@@ -52,9 +52,14 @@ def test_a_living_workers_task_is_left_alone():
     assert workers.return_lost_tasks() == 1
 
 
-def test_a_worker_that_holds_no_lease_of_ours_is_not_judged():
-    running_task("somebody-elses-worker")
+def test_a_worker_that_holds_no_lease_of_ours_has_a_day_and_no_longer():
+    task = running_task("somebody-elses-worker")
+    rows = DBTaskResult.objects.filter(pk=task.pk)
+    rows.update(started_at=datetime.now(UTC) - workers.LONGEST + timedelta(minutes=1))
     assert workers.return_lost_tasks() == 0
+    rows.update(started_at=datetime.now(UTC) - workers.LONGEST)
+    assert workers.return_lost_tasks() == 1
+    assert task in DBTaskResult.objects.ready()
 
 
 def test_a_task_that_killed_every_worker_is_given_up():

@@ -22,6 +22,11 @@ def demo_people() -> list[User]:
     return people
 
 
+def holds_demo_people() -> bool:
+    """Whether the made-up people of a demo are in this database, wherever it is used."""
+    return User.objects.filter(is_demo=True).exists()
+
+
 def demo_person(handle: str) -> User:
     """One of the demo's people by handle. Raises: NotFound, always so outside a demo."""
     person = User.objects.filter(handle=handle, is_demo=True, is_active=True).first()

@@ -20,11 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--application", default=serving.APPLICATION, help="ASGI application")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        missing = serving.unapplied_migrations()
-        if missing:
-            raise CommandError(
-                f"The database lacks {len(missing)} migrations. Mend: manage.py migrate"
-            )
+        if found := serving.obstacle():
+            raise CommandError(found)
         greeting = "\n".join(_greeting())
         connection.close()
         serving.serve(application=options["application"], ready=lambda: self._say(greeting))
