@@ -20,7 +20,7 @@ from marketplace.catalogue.models.rules import Funding
 from marketplace.catalogue.queries.items import items_in_force
 from marketplace.events import clock
 from marketplace.web.fields import LineField, ProseField
-from marketplace.web.forms import MoneyField
+from marketplace.web.forms import CountField, MoneyField
 from marketplace.web.secrets import masked
 from marketplace.web.widgets import MomentInput
 from orders.actions.needs import NeedValues
@@ -110,9 +110,7 @@ class NeedForm(forms.Form):
         required=False,
         help_text=_("You fix it now; whoever is drawn serves for this amount."),
     )
-    days = forms.IntegerField(
-        label=_("Days for the service"), min_value=1, max_value=MOST_DAYS, required=False
-    )
+    days = CountField(label=_("Days for the service"), most=MOST_DAYS, required=False)
     closes_at = MomentField(label=_("Sign-up closes"), required=False)
     contact_name = LineField(label=_("Contact person"), max_length=60, required=False)
     contact_phone = PhoneField(

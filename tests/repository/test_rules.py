@@ -62,6 +62,16 @@ def test_a_named_except_is_none_of_them():
     assert rules.broad_excepts("try:\n    x()\nexcept ValueError:\n    pass") == []
 
 
+def test_forms_take_only_what_was_looked_at():
+    assert found(rules.raw_entries) == {}
+
+
+@pytest.mark.parametrize("kind", ["CharField", "IntegerField", "FileField"])
+def test_a_raw_entry_is_found(kind):
+    assert rules.raw_entries(f"class F:\n    x = forms.{kind}(required=False)") == [2]
+    assert rules.raw_entries(f"class LineField(forms.{kind}): ...") == []
+
+
 def test_the_flow_does_not_hide_in_signals():
     listening = found(rules.receivers)
     assert sum(map(len, listening.values())) <= 3, listening
