@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from marketplace.accounts.actions.load_regions import import_regions, load_regions
 from marketplace.accounts.actions.region_rows import BadRows
 from marketplace.accounts.models import Region
+from marketplace.accounts.queries.region_choices import count_below
 
 HEADER = "code,parent,level,name,name_en,valid_from,valid_to,source"
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,21 @@ def test_shandong_stands_with_16_cities_and_136_counties_today():
     today = Region.objects.valid(date(2026, 1, 1)).within(["370000"])
     assert today.filter(level="city").count() == 16
     assert today.filter(level="county").count() == 136
+
+
+def test_the_command_prints_what_there_is(capsys):
+    call_command("load_reference")
+    said = capsys.readouterr().out
+    assert "; Shandong has 16 cities, 136 counties and districts\n" in said
+    assert "ServiceType " in said
+
+
+def test_what_no_longer_stands_is_not_counted():
+    load_regions()
+    before = count_below("371600")
+    assert (before["county"], before["town"], before["city"]) == (7, 91, 0)
+    Region.objects.filter(code="371602").update(valid_to=date(2020, 1, 1))
+    assert count_below("371600")["county"] == 6
 
 
 def test_a_name_that_changed_is_taken_over_and_the_row_stays():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Count
 from django.utils import timezone
 
 from marketplace.accounts.models import Region
@@ -31,6 +32,13 @@ def today() -> date:
 def regions_in_force() -> RegionQuerySet:
     """Regions whose code stands today."""
     return Region.objects.valid(today())
+
+
+def count_below(code: str) -> dict[str, int]:
+    """Count what stands today in a region, by level: what is not there is 0."""
+    rows = regions_in_force().within([code]).exclude(code=code)
+    found = dict(rows.values_list("level").annotate(Count("pk")).order_by("level"))
+    return {level: found.get(level, 0) for level in Region.Level.values}
 
 
 def tree() -> list[Branch]:
