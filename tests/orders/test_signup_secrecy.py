@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from cms.office.registry import QUEUES
 from marketplace.events.models import EventRow
 from marketplace.kernel.actor import CLOCK
 from marketplace.notify.models import Message
@@ -113,6 +114,27 @@ def test_what_others_read_about_an_agency_does_not_change_when_it_signs_up():
     assert all(agency.name in said for said in before[:3])
     needs.signed_up(need, [agency])
     assert [text_of(client.get(url)) for client, url in pages] == before
+
+
+def read(client: Client, url: str) -> str:
+    """What a page says, or a file that is sent in pieces."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    if answer.streaming:
+        return b"".join(answer.streaming_content).decode()
+    return text_of(answer)
+
+
+def test_no_list_and_no_export_of_the_office_changes_when_an_agency_signs_up():
+    need, agency = needs.open_need(approved_owner()), registered_agency()
+    operator = client_for(make_operator("370000"))
+    lists = [f"/office/{queue.name}/{end}" for queue in QUEUES for end in ("", "export/csv/")]
+    before = {url: read(operator, url) for url in lists}
+    assert told([agency], before["/office/agencies/export/csv/"])
+    assert need.title in before["/office/needs/export/csv/"]
+    needs.signed_up(need, [agency])
+    after = {url: read(operator, url) for url in lists}
+    assert [url for url in lists if after[url] != before[url]] == []
 
 
 def test_another_agency_learns_nothing(market):
