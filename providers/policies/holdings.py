@@ -56,6 +56,17 @@ def check_values(values: HoldingValues, *, on: date) -> None:
 
 
 def _faults(values: HoldingValues) -> Iterator[Invalid]:
+    yield from _faults_of_scope(values)
+    if not values.number:
+        yield Invalid(_("Please give the number of the certificate."), field="number")
+    if values.valid_to is not None and values.valid_to < values.valid_from:
+        yield Invalid(
+            _("The last day of validity is before the first. Please compare both days."),
+            field="valid_to",
+        )
+
+
+def _faults_of_scope(values: HoldingValues) -> Iterator[Invalid]:
     kind = values.type
     if values.level is not None and values.level.type_id != kind.pk:
         yield Invalid(_("This level belongs to another qualification."), field="level")
@@ -65,13 +76,6 @@ def _faults(values: HoldingValues) -> Iterator[Invalid]:
         yield Invalid(_("This field belongs to another qualification."), field="majors")
     if not values.majors and kind.majors.exists():
         yield Invalid(_("Please tick the fields on the certificate."), field="majors")
-    if not values.number:
-        yield Invalid(_("Please give the number of the certificate."), field="number")
-    if values.valid_to is not None and values.valid_to < values.valid_from:
-        yield Invalid(
-            _("The last day of validity is before the first. Please compare both days."),
-            field="valid_to",
-        )
 
 
 def check_not_over(valid_to: date | None, *, on: date) -> None:

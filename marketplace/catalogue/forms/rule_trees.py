@@ -62,9 +62,8 @@ def read_tree(values: Mapping[str, Any], name: str) -> Draft:
     for path in sorted(_paths(values, name), key=_steps)[:_MOST_NODES]:
         steps = _steps(path)
         above = nodes.get(steps[:-1])
-        if (len(steps) > 1 and (above is None or not is_list(above))) or len(
-            steps
-        ) > MOST_LISTS + 1:
+        has_no_list = len(steps) > 1 and (above is None or not is_list(above))
+        if has_no_list or len(steps) > MOST_LISTS + 1:
             continue
         node = _node(values, f"{name}.{path}")
         if len(steps) == 1 and not is_list(node):
@@ -85,9 +84,14 @@ def change_tree(draft: Draft, what: str) -> None:
         return
     if action == "remove" and above is not None:
         del parts_of(above)[position]
-    elif action == "add" and is_list(node):
+    elif is_list(node):
+        _lengthen(node, action, depth=len(_steps(path)))
+
+
+def _lengthen(node: Draft, action: str, *, depth: int) -> None:
+    if action == "add":
         parts_of(node).append(empty_leaf())
-    elif action == "group" and is_list(node) and len(_steps(path)) < MOST_LISTS:
+    elif action == "group" and depth < MOST_LISTS:
         other = "all" if join_of(node) == "any" else "any"
         parts_of(node).append({other: [empty_leaf(), empty_leaf()]})
 

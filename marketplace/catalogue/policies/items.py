@@ -35,6 +35,11 @@ def _faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for one, other in (("department", "department_en"), ("result_document", "result_document_en")):
         if bool(values[one]) != bool(values[other]):
             yield other, _("Please give this in both languages, or in neither.")
+    yield from _faults_of_choices(values)
+    yield from _faults_of_facts(values)
+
+
+def _faults_of_choices(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, choices in (
         ("client_kind", ItemVersion.Party.values),
         ("payer_kind", ItemVersion.Party.values),
@@ -44,6 +49,9 @@ def _faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, _("Please choose one of the list.")
     if not set(values["levels"]) <= set(LEVELS):
         yield "levels", _("Please choose from the list.")
+
+
+def _faults_of_facts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     days = values["reference_days"]
     if days is not None and not 1 <= days <= _LONGEST_DAYS:
         yield "reference_days", _("Please give between 1 and 3650 days, or leave it empty.")
