@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import models
 from django.utils import timezone
 
 from marketplace.events import clock
 from marketplace.events.models import ClockShift, Deadline, ParkedReaction, StateChange
 from marketplace.sample.market import play_market
 from orders import states as orders_states
-from orders.models import Draw, Need, Owner
+from orders.models import Draw, Need, Owner, SignUp
 from providers import states as providers_states
-from providers.models import Agency, Offer
+from providers.models import Agency, Holding, Offer, OfferPackage, Practitioner
 from tests.support import databases
 
 
@@ -74,14 +75,18 @@ def test_draws_are_of_the_pools_that_signed_up(market) -> None:
 
 
 def plan() -> list[object]:
-    """What a seed decides: who there is, what they offer and what they need."""
-    return [
-        list(
-            Agency.objects.order_by("pk").values_list("organisation__name", "state", "credit_code")
-        ),
-        list(Offer.objects.order_by("pk").values_list("title", "price_from", "state")),
-        list(Need.objects.order_by("pk").values_list("title", "price", "state")),
+    """What a seed decides: who there is, who works for whom, what is offered, needed and wanted."""
+    wanted: list[tuple[type[models.Model], tuple[str, ...]]] = [
+        (Agency, ("organisation__name", "organisation__region__code", "state", "credit_code")),
+        (Holding, ("agency__credit_code", "type__code", "level__code", "number", "state")),
+        (Practitioner, ("name", "identity", "certificate_number", "state")),
+        (Offer, ("title", "price_kind", "price_from", "price_to", "days", "state")),
+        (OfferPackage, ("offer__title", "name", "price", "days")),
+        (Owner, ("organisation__name", "kind", "state", "credit_code")),
+        (Need, ("title", "description", "item__code", "price", "state")),
+        (SignUp, ("need__title", "agency__credit_code", "state")),
     ]
+    return [list(model._default_manager.order_by("pk").values_list(*of)) for model, of in wanted]
 
 
 def test_the_same_seed_plans_the_same_market(django_db_setup, django_db_blocker) -> None:
@@ -90,11 +95,12 @@ def test_the_same_seed_plans_the_same_market(django_db_setup, django_db_blocker)
         for seed in (3, 3, 4):
             name = databases.copy_of(databases.template(), label="plan")
             with databases.connected_to(name):
-                play_market(agencies=12, needs=2, seed=seed, progress=lambda _moment: None)
+                play_market(agencies=12, needs=8, seed=seed, progress=lambda _moment: None)
                 plans.append(plan())
             databases.drop(name)
+    assert all(plans[0])
     assert plans[0] == plans[1]
-    assert plans[0] != plans[2]
+    assert all(one != other for one, other in zip(plans[0], plans[2], strict=True))
 
 
 @pytest.mark.django_db
