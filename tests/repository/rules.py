@@ -45,11 +45,33 @@ def _parts(target: ast.expr) -> Iterator[ast.expr]:
         yield target
 
 
+WRITERS = frozenset({"update", "create", "get_or_create", "update_or_create"})
+
+
 def _writes_in_bulk(call: ast.Call) -> bool:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    if name == "setattr":
-        return any(isinstance(part, ast.Constant) and part.value == "state" for part in call.args)
-    return name == "update" and any(word.arg == "state" for word in call.keywords)
+    given = [*call.args, *(word.value for word in call.keywords)]
+    if name in ("setattr", "bulk_update"):
+        return any(_says_state(part) for each in given for part in ast.walk(each))
+    if name == "execute":
+        return any(map(SQL.search, _texts(given)))
+    keys = [key for each in given if isinstance(each, ast.Dict) for key in each.keys]
+    is_named = any(word.arg == "state" for word in call.keywords)
+    return name in WRITERS and (is_named or any(map(_says_state, keys)))
+
+
+def _says_state(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value == "state"
+
+
+SQL = re.compile(r"\bset\b.*\bstate\b", re.I | re.S)
+
+
+def _texts(given: list[ast.expr]) -> Iterator[str]:
+    for each in given:
+        for part in ast.walk(each):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value
 
 
 def raw_entries(source: str) -> list[int]:

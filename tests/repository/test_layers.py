@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.repository.sources import ROOMS, ROOT
 
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())
+CONTRACTS = SETTINGS["tool"]["importlinter"]["contracts"]
 IGNORED = shutil.ignore_patterns("__pycache__", "data", "locale", "static")
 
 
@@ -47,10 +50,24 @@ PLANTED = [
     ("marketplace/config/env.py", "import marketplace.config.workers", "composition root"),
     ("marketplace/events/record.py", "import marketplace.events.ticks", "Inside events"),
     ("marketplace/web/display.py", "import marketplace.web.views", "Inside web"),
+    ("marketplace/sample/names.py", "import marketplace.sample.market", "Inside the sample"),
+    ("marketplace/sample/oddments.py", "", "Inside the sample"),
+    (
+        "marketplace/management/standing.py",
+        "import marketplace.management.commands.seed",
+        "Inside the commands",
+    ),
+    ("marketplace/kernel/errors.py", "import marketplace.kernel.draw", "Inside the kernel"),
+    ("marketplace/kernel/oddments.py", "", "Inside the kernel"),
     ("marketplace/kernel/money.py", "import django.conf", "The kernel knows no framework"),
     ("orders/states.py", "import wagtail.models", "knows Wagtail"),
     ("providers/states.py", "import stripe", "Payments alone would know Stripe"),
 ]
+
+
+def test_no_contract_is_without_a_planted_import():
+    names = [row["name"] for row in CONTRACTS]
+    assert [name for name in names if not any(row[2] in name for row in PLANTED)] == []
 
 
 @pytest.mark.parametrize(("module", "line", "contract"), PLANTED)

@@ -39,11 +39,30 @@ def test_only_advance_writes_a_state():
         "a, need.state = 1, 'open'",
         "need.state: str = 'open'",
         "Need.objects.filter(pk=1).update(title='', state='open')",
+        "Need.objects.filter(pk=1).update(**{'state': 'open'})",
+        "Need.objects.bulk_update(needs, ['title', 'state'])",
+        "Need.objects.bulk_update(needs, fields=['state'])",
+        "Need.objects.create(title='', state='open')",
+        "Need.objects.update_or_create(pk=1, defaults={'state': 'open'})",
+        "cursor.execute('UPDATE orders_need SET state = %s', ['open'])",
         "setattr(need, 'state', 'open')",
     ],
 )
 def test_a_second_writer_of_states_is_found(planted):
     assert rules.writes_of_state(f"\n{planted}") == [2]
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "Need.objects.filter(state='open').update(title='')",
+        "Need.objects.bulk_update(needs, ['title'])",
+        "cursor.execute('SELECT state FROM orders_need')",
+        "state = need.state",
+    ],
+)
+def test_reading_a_state_is_no_writing(harmless):
+    assert rules.writes_of_state(harmless) == []
 
 
 def test_everything_is_caught_only_where_one_fault_must_not_stop_the_others():
