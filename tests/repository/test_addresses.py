@@ -22,6 +22,17 @@ def names(patterns: list[URLPattern | URLResolver], *namespaces: str) -> Iterato
             yield ":".join([*namespaces, pattern.name or f"({pattern.pattern})"])
 
 
+def bodiless(patterns: list[URLPattern | URLResolver], *above: str) -> Iterator[str]:
+    """Name every address of a desk that does not say for which body one acts there."""
+    for pattern in patterns:
+        route = (*above, str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from bodiless(pattern.url_patterns, *route)
+        elif (whole := "".join(route).replace("^", "")).startswith("desk/"):
+            if not whole.startswith("desk/<str:organisation>/"):
+                yield whole
+
+
 def without_row(found: set[str], rows: Mapping[str, object]) -> set[str]:
     return {name for name in found if name not in rows and f"{name.split(':')[0]}:*" not in rows}
 
@@ -50,6 +61,30 @@ def test_every_row_has_an_address(found):
 
 def test_every_row_names_roles():
     assert [name for name, roles in ROWS.items() if not isinstance(roles, frozenset)] == []
+
+
+# One's own desks, and the steps to a body that one does not act for yet.
+FOR_ONESELF = {
+    "desk/",
+    "desk/begin/agency/",
+    "desk/begin/owner/",
+    "desk/invitations/<int:invitation>/",
+}
+
+
+def test_every_desk_says_in_its_address_for_whom_one_acts():
+    assert set(bodiless(get_resolver().url_patterns)) == FOR_ONESELF
+
+
+def test_a_desk_without_its_body_is_found():
+    def view() -> None: ...
+
+    planted = [
+        path("needs/", view),
+        path("desk/<str:organisation>/needs/", view),
+        path("desk/", ([path("needs/", view), path("<int:pk>/", view)], "room", "room")),
+    ]
+    assert list(bodiless(planted)) == ["desk/needs/", "desk/<int:pk>/"]
 
 
 def test_every_socket_has_a_row_and_every_row_a_socket():
