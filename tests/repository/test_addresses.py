@@ -25,12 +25,11 @@ def names(patterns: list[URLPattern | URLResolver], *namespaces: str) -> Iterato
 def bodiless(patterns: list[URLPattern | URLResolver], *above: str) -> Iterator[str]:
     """Name every address of a desk that does not say for which body one acts there."""
     for pattern in patterns:
-        route = (*above, str(pattern.pattern))
+        route = "".join((*above, str(pattern.pattern))).replace("^", "")
         if isinstance(pattern, URLResolver):
-            yield from bodiless(pattern.url_patterns, *route)
-        elif (whole := "".join(route).replace("^", "")).startswith("desk/"):
-            if not whole.startswith("desk/<str:organisation>/"):
-                yield whole
+            yield from bodiless(pattern.url_patterns, route)
+        elif route.startswith("desk/") and not route.startswith("desk/<str:organisation>/"):
+            yield route
 
 
 def without_row(found: set[str], rows: Mapping[str, object]) -> set[str]:
