@@ -42,9 +42,9 @@ def _version(version: ItemVersion, known: Known) -> Section:
         Fact(_("Who pays"), version.get_payer_kind_display()),
         Fact(_("Result"), in_language(version.result_document, version.result_document_en)),
         Fact(_("Qualification required"), sentence_of(rule_of(version), known)),
-        Fact(_("Usual time"), version.reference_days),
+        Fact(_("Usual time"), version.reference_days or _("Not known to us")),
         Fact(_("Price"), version.get_price_mode_display()),
-        Fact(_("Legal basis"), basis),
+        Fact(_("Legal basis"), basis or _("Not known to us")),
         Fact(_("Approvals that ask for it"), approvals),
         Fact(_("Source"), version.source),
     )

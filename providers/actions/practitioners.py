@@ -67,7 +67,10 @@ def submit_practitioner(*, practitioner: Practitioner, by: Actor) -> Practitione
 
 @transaction.atomic
 def confirm_practitioner(*, practitioner: Practitioner, by: Actor) -> Practitioner:
-    """Confirm somebody who was checked. Raises: IllegalMove, NotAllowed, NotFound."""
+    """Confirm somebody who was checked.
+
+    Raises: Invalid (the certificate is over by now), IllegalMove, NotAllowed, NotFound.
+    """
     row = _reviewed(practitioner, by=by)
     may.check_handed_in(row)
     pass_check(row, by=by)
@@ -120,6 +123,7 @@ def release_practitioner(*, practitioner: Practitioner, note: str, by: Actor) ->
 
 def pass_check(row: Practitioner, *, by: Actor) -> None:
     """Confirm a declared or checked practitioner, in its caller's transaction and lock."""
+    may.check_not_over(row.valid_to, on=timezone.localdate(instant()))
     event = facts.PractitionerConfirmed(subject=row.subject, agency=row.agency.number)
     advance(row, "confirm", by=by, event=event)
 

@@ -58,13 +58,18 @@ def check_values(values: PractitionerValues, *, on: date) -> None:
     for name in ("name", "certificate", "certificate_number"):
         if not getattr(values, name):
             raise Invalid(_("Please fill this in."), field=name)
-    if values.valid_to is not None and values.valid_to < on:
-        raise Invalid(
-            _("This certificate expired on %(day)s.") % {"day": values.valid_to.isoformat()},
-            field="valid_to",
-        )
+    check_not_over(values.valid_to, on=on)
     if values.insured_months is not None and not 0 <= values.insured_months <= MOST_MONTHS:
         raise Invalid(_("Please give the months, from 0 to 600."), field="insured_months")
+
+
+def check_not_over(valid_to: date | None, *, on: date) -> None:
+    """Nobody counts by a certificate whose last day has passed. Raises: Invalid."""
+    if valid_to is not None and valid_to < on:
+        raise Invalid(
+            _("This certificate expired on %(day)s.") % {"day": valid_to.isoformat()},
+            field="valid_to",
+        )
 
 
 def check_person_free(agency: Agency, identity: str, *, but: int = 0) -> None:

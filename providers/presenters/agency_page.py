@@ -67,7 +67,7 @@ def agency_page(agency: Agency, on: date) -> AgencyPage:
         checks=_checks(agency),
         checked_by=checked_by(agency),
         holdings=held_by(agency, on),
-        practitioners=practitioners_by_certificate(agency),
+        practitioners=practitioners_by_certificate(agency, on),
         offers=cards(offers, on),
         exclusion=_exclusion(agency, until),
         objections_until=until if agency.is_in("publicity") else None,

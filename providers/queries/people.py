@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from marketplace.kernel.errors import NotFound
 from providers.models import Agency, Delegate, Practitioner
+
+
+def practising_on(day: date) -> QuerySet[Practitioner]:
+    """Confirmed practitioners whose certificates are not over on a day."""
+    within = Q(valid_to=None) | Q(valid_to__gte=day)
+    return Practitioner.objects.filter(within, state="live")
 
 
 def practitioners_of(agency: Agency) -> QuerySet[Practitioner]:

@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce
 from marketplace.accounts.models import Organisation, Region
 from marketplace.events.models import Deadline, StateChange
 from marketplace.kernel.errors import NotFound
-from providers.models import Agency, Holding, Offer, Practitioner, Sanction
+from providers.models import Agency, Holding, Offer, Sanction
 from providers.models.agencies import AgencyQuerySet
 from providers.queries.holdings import counting_on
+from providers.queries.people import practising_on
 
 MOST_WORDS = 6
 # Every order is total: it ends with the key. Those not yet accepted stand last.
@@ -32,7 +33,7 @@ def register(on: date) -> AgencyQuerySet:
     return (
         agencies.annotate(
             offers_on_shelf=_number_of(Offer.objects.filter(state="listed")),
-            practitioners_live=_number_of(Practitioner.objects.filter(state="live")),
+            practitioners_live=_number_of(practising_on(on)),
         )
         .prefetch_related(Prefetch("holdings", held, to_attr="held"))
         .order_by(*AGENCY_ORDERS["newest"])
@@ -72,9 +73,9 @@ def holdings_counting(agency: Agency, on: date) -> list[Holding]:
     return list(rows.prefetch_related("majors").order_by("type__code", "pk"))
 
 
-def practitioners_by_certificate(agency: Agency) -> list[tuple[str, int]]:
-    """How many people with which certificate work for an agency; no names."""
-    live = Practitioner.objects.filter(agency=agency, state="live").order_by("certificate")
+def practitioners_by_certificate(agency: Agency, on: date) -> list[tuple[str, int]]:
+    """How many people with which certificate practise for an agency on a day; no names."""
+    live = practising_on(on).filter(agency=agency).order_by("certificate")
     return list(live.values_list("certificate").annotate(number=Count("pk")))
 
 

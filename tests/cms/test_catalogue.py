@@ -96,6 +96,14 @@ def test_a_list_asks_as_often_however_many_rows_it_shows(shelf, django_assert_ma
     assert counts[0] == counts[1]
 
 
+def test_what_is_not_known_of_an_item_is_said():
+    ItemVersion.objects.filter(item__code="010001").update(legal_basis=[], reference_days=None)
+    page = operator_client(HOME).get(ITEM).content.decode()
+    assert page.count("Not known to us") == 2
+    ItemVersion.objects.filter(item__code="010001").update(reference_days=20)
+    assert operator_client(HOME).get(ITEM).content.decode().count("Not known to us") == 1
+
+
 def test_lists_hold_what_the_catalogue_holds():
     client = operator_client(HOME)
     for name, model in (

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from marketplace.accounts.models import Invitation
+from marketplace.events import clock
 from marketplace.events.models import Deadline, EventRow
 from marketplace.kernel.errors import IllegalMove, Invalid, MarketError, NotAllowed, NotFound
 from providers.actions import delegates, practitioners
+from providers.actions.agencies import accept_agency, submit_agency
 from providers.models import Agency, Delegate, Practitioner
 from providers.policies.people import PersonTaken
 from tests.providers.everything import everything
@@ -93,6 +95,24 @@ def test_whoever_has_gone_may_practise_elsewhere(agency, gone):
     else:
         practitioners.release_practitioner(practitioner=row, note=FREED, by=reviewer())
     assert declare(agencies.registered_agency(), identity=number).state == "declared"
+
+
+@pytest.mark.parametrize("step", ["after entry", "with the registration"])
+def test_whose_certificate_ran_out_during_the_check_is_not_confirmed(agency, step):
+    if step == "after entry":
+        row = agencies.checking_practitioner(agency, valid_to=today())
+    else:
+        drafting = agencies.filled_agency()
+        row = declare(drafting, valid_to=today())
+        submit_agency(agency=drafting, by=agency_actor(drafting))
+    with clock.shifted(timedelta(days=1)):
+        before = everything()
+        with pytest.raises(Invalid, match="expired on"):
+            if step == "after entry":
+                practitioners.confirm_practitioner(practitioner=row, by=reviewer())
+            else:
+                accept_agency(agency=row.agency, by=reviewer())
+        assert everything() == before
 
 
 def test_an_abandoned_registration_keeps_nobody_for_ever():

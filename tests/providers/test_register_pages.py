@@ -131,6 +131,16 @@ class TestList:
         for said in (agency.number, "1 service on the shelf", "2 practitioners", "(CMA)"):
             assert said in html, said
 
+    def test_whoever_holds_an_expired_certificate_no_longer_counts(self, client):
+        agency = registered_agency()
+        for valid_to in (today(), today() + timedelta(days=1), None):
+            row = checking_practitioner(agency, valid_to=valid_to)
+            confirm_practitioner(practitioner=row, by=reviewer())
+        assert "3 practitioners" in page(client)
+        with clock.shifted(timedelta(days=1)):
+            assert "2 practitioners" in page(client)
+            assert "环境影响评价工程师: 2" in page(client, of(agency))
+
     def test_one_that_is_suspended_says_so(self, client):
         suspended_agency()
         assert "Suspended" in page(client)
