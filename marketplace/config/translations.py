@@ -10,7 +10,9 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -61,9 +63,22 @@ def texts() -> Iterator[Text]:
 
 
 def _texts_of_code(file: Path, name: str) -> Iterator[Text]:
-    with file.open("rb") as lines:
-        for _, found, _, context in extract("python", lines, KEYWORDS):
-            yield Text(found, context, name)
+    source = file.read_bytes()
+    keywords = {**KEYWORDS, **_names_of_its_own(ast.parse(source))}
+    for _, found, _, context in extract("python", BytesIO(source), keywords):
+        yield Text(found, context, name)
+
+
+def _names_of_its_own(module: ast.Module) -> dict[str, Any]:
+    """Find what a module calls Django's functions: `gettext_lazy as later`."""
+    imports = [part for part in ast.walk(module) if isinstance(part, ast.ImportFrom)]
+    return {
+        name.asname: KEYWORDS[name.name]
+        for part in imports
+        if part.module == "django.utils.translation"
+        for name in part.names
+        if name.asname and name.name in KEYWORDS
+    }
 
 
 def texts_of_template(source: str, name: str) -> Iterator[Text]:

@@ -43,6 +43,22 @@ def test_texts_of_the_code_are_found_with_their_plurals():
     assert ("Components", "templates/components/gallery.html") in found
 
 
+def test_a_text_is_found_by_whatever_name_a_module_calls_the_function(settings, tmp_path: Path):
+    for root in translations.ROOTS:
+        (tmp_path / root).mkdir()
+    (tmp_path / "orders" / "words.py").write_text(
+        "from django.utils.translation import gettext_lazy as later, npgettext as many\n"
+        'later("Begun")\n'
+        'many("of days", "%(n)d day", "%(n)d days", 2)\n'
+        'print("Not said")\n'
+    )
+    settings.BASE_DIR = tmp_path
+    assert list(translations.texts()) == [
+        Text("Begun", None, "orders/words.py"),
+        Text(("%(n)d day", "%(n)d days"), "of days", "orders/words.py"),
+    ]
+
+
 @pytest.fixture
 def three_texts(settings, tmp_path: Path) -> Path:
     """A house that says three things, and where its Chinese will be kept."""
