@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.queries.names import bodies_named
+from marketplace.web.wording import titled
 from orders.queries.facts import titles_of
 from providers.models import Holding, Practitioner, ProfileChange, Sanction
 from providers.models.agencies import OfAgency
@@ -56,7 +57,7 @@ def _of_agencies(model: type[OfAgency], keys: list[str]) -> dict[str, str]:
     more = ("type", "level") if model is Holding else ()
     rows = model._default_manager.filter(pk__in=keys)
     rows = rows.select_related("agency__organisation", *more)
-    return {row.subject: f"{row}: {row.agency.name}" for row in rows}
+    return {row.subject: titled(row, row.agency.name) for row in rows}
 
 
 def _of_changes(keys: list[str]) -> dict[str, str]:
@@ -66,4 +67,4 @@ def _of_changes(keys: list[str]) -> dict[str, str]:
 
 def _of_sanctions(keys: list[str]) -> dict[str, str]:
     rows = Sanction.objects.filter(pk__in=keys).select_related("agency__organisation")
-    return {row.subject: f"{row.get_kind_display()}: {row.agency.name}" for row in rows}
+    return {row.subject: titled(row.get_kind_display(), row.agency.name) for row in rows}

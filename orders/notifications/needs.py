@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from marketplace.accounts.actions.notices import tell
 from marketplace.catalogue.presenters.decisions import decision_of
 from marketplace.events.base import Recorded
+from marketplace.web.wording import titled
 from orders.events import needs as facts
 from orders.models import Need, SignUp
 from orders.presenters.needs import failure_says, moment
@@ -30,7 +31,9 @@ def tell_owner_of_return(recorded: Recorded[facts.NeedReturned]) -> None:
     kept = {"conditions": recorded.event.conditions, "note": recorded.event.note}
     decision = decision_of(kept)
     reasons = (
-        [f"{row.code} {row.title}: {row.says}" for row in decision.reasons] if decision else []
+        [titled(f"{row.code} {row.title}", row.says) for row in decision.reasons]
+        if decision
+        else []
     )
     _tell_owner(
         need,

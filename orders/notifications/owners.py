@@ -13,6 +13,7 @@ from marketplace.catalogue.presenters.decisions import decision_of
 from marketplace.events.base import Recorded
 from marketplace.events.facts import Card, RedCardShown
 from marketplace.events.models import Deadline
+from marketplace.web.wording import titled
 from orders.events import owners as facts
 from orders.notifications.needs import address
 from orders.presenters.desks import TURNS
@@ -100,4 +101,4 @@ def _until(recorded: Recorded[Any], says: str) -> str:
 def _reasons(conditions: Collection[str], note: str) -> list[str]:
     decision = decision_of({"conditions": list(conditions), "note": note})
     reasons = decision.reasons if decision else ()
-    return [*(f"{row.code} {row.title}: {row.says}" for row in reasons), note]
+    return [*(titled(f"{row.code} {row.title}", row.says) for row in reasons), note]

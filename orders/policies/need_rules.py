@@ -18,6 +18,7 @@ from marketplace.catalogue.models.rules import Funding
 from marketplace.catalogue.queries.items import version_on
 from marketplace.catalogue.queries.rules import NoRuleSet, Rules
 from marketplace.kernel.errors import Invalid
+from marketplace.web.wording import listed
 from orders.models import Need
 from orders.queries.needs import (
     LONGEST_WINDOW,
@@ -98,7 +99,7 @@ def _faults(need: Need, at: datetime, *, is_public: bool) -> Iterator[Fault]:
 
 
 def _funding_says(need: Need) -> str:
-    may = ", ".join(str(Funding(code).label) for code in need.owner.fundings)
+    may = listed(Funding(code).label for code in need.owner.fundings)
     return _("Your body may spend only: %(funds)s.") % {"funds": may or "—"}
 
 

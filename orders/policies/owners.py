@@ -13,6 +13,7 @@ from marketplace.accounts.queries.scopes import covers
 from marketplace.catalogue.models.rules import Funding
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import IllegalMove, Invalid, MarketError, NotAllowed, NotFound
+from marketplace.web.wording import listed
 from orders.models import Owner
 from orders.queries.owners import open_needs_of, people_of
 
@@ -106,7 +107,7 @@ def check_fundings(kind: str, fundings: Collection[str]) -> None:
                 "A natural person, or an enterprise that is not state-owned, may spend social "
                 "funds only, not: %(funds)s."
             )
-            % {"funds": ", ".join(str(label).lower() for label in refused)},
+            % {"funds": listed(str(label).lower() for label in refused)},
             field="fundings",
         )
 
@@ -127,7 +128,7 @@ def check_complete(owner: Owner) -> None:
     """Nothing may be missing, and the funds must be such as the kind may spend."""
     missing = missing_in(owner)
     if missing:
-        names = ", ".join(str(LABELS[name]) for name in missing)
+        names = listed(LABELS[name] for name in missing)
         raise Incomplete(_("Still missing: %(names)s.") % {"names": names}, missing=list(missing))
     check_fundings(owner.kind, owner.fundings)
 
@@ -152,5 +153,5 @@ def check_nothing_open(owner: Owner) -> None:
             "%(count)s need is still open: %(needs)s. Finish or discard it first.",
             "%(count)s needs are still open: %(needs)s. Finish or discard them first.",
             len(numbers),
-        ) % {"count": len(numbers), "needs": ", ".join(numbers)}
+        ) % {"count": len(numbers), "needs": listed(numbers)}
         raise StillOpen(message, needs=numbers)

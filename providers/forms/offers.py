@@ -16,6 +16,7 @@ from marketplace.accounts.forms.regions import RegionsField
 from marketplace.accounts.policies.files import PICTURES
 from marketplace.web.fields import LineField, ProseField
 from marketplace.web.forms import CountField, MoneyField, RateField, Section
+from marketplace.web.wording import titled
 from providers.models import Offer, OfferFile
 from providers.policies.offer_values import (
     MOST_DAYS,
@@ -245,7 +246,7 @@ def _package_section(row: int) -> Section:
 def _dropped_field(kept: list[OfferFile]) -> forms.Field:
     return forms.MultipleChoiceField(
         label=_("Remove these files"),
-        choices=[(str(file.pk), f"{file.get_kind_display()}: {file}") for file in kept],
+        choices=[(str(file.pk), titled(file.get_kind_display(), file)) for file in kept],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -16,6 +16,7 @@ from marketplace.catalogue.models import RefusalCondition
 from marketplace.events.base import Recorded
 from marketplace.events.facts import YellowCardShown
 from marketplace.events.models import Deadline
+from marketplace.web.wording import titled
 from providers.events import agencies as facts
 from providers.models import Agency
 from providers.queries.agencies import agency_of
@@ -201,4 +202,4 @@ def _reasons(codes: list[str], note: str) -> list[str]:
 def _tell(agency: Agency, subject: str, *lines: str) -> None:
     desk = settings.SITE_URL.rstrip("/") + reverse("providers:desk", args=[agency.number])
     body = "\n".join([*(line for line in lines if line), desk])
-    tell(organisation=agency.organisation, subject=f"{agency.name}: {subject}", body=body)
+    tell(organisation=agency.organisation, subject=titled(agency.name, subject), body=body)

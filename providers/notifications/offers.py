@@ -12,6 +12,7 @@ from django.utils.translation import override
 from marketplace.accounts.actions.notices import tell
 from marketplace.events.base import Recorded
 from marketplace.kernel.actor import CLOCK
+from marketplace.web.wording import titled
 from providers.events import offers as facts
 from providers.models import Offer
 from providers.presenters.offers import standing_of
@@ -45,7 +46,9 @@ def _tell_why(recorded: Recorded[Any], state: str) -> None:
         standing = standing_of(offer)
         decision = standing.decision
         reasons = (
-            [f"- {r.title}: {r.says} ({r.code})" for r in decision.reasons] if decision else []
+            [f"- {titled(r.title, r.says)} ({r.code})" for r in decision.reasons]
+            if decision
+            else []
         )
         note = decision.note if decision else ""
         title = _("Taken off the shelf: %(title)s") % {"title": offer.title}
@@ -61,4 +64,4 @@ def _tell(offer: Offer, subject: str, *lines: str) -> None:
     body, number = offer.agency.organisation, offer.agency.number
     page = settings.SITE_URL.rstrip("/") + reverse("providers:desk-offer", args=[number, offer.pk])
     text = "\n".join([*(line for line in lines if line), page])
-    tell(organisation=body, subject=f"{body.name}: {subject}", body=text)
+    tell(organisation=body, subject=titled(body.name, subject), body=text)

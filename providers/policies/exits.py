@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from marketplace.kernel.errors import MarketError
+from marketplace.web.wording import listed
 from providers.models import Agency, Holding, Practitioner, ProfileChange, Sanction
 from providers.queries.agencies import open_work_of
 
@@ -44,7 +45,7 @@ def check_nothing_open(agency: Agency) -> None:
     if found:
         raise StillOpen(
             _("Not yet: there is still open %(what)s. Finish or withdraw this first.")
-            % {"what": ", ".join(found)},
+            % {"what": listed(found)},
             open=[row.subject for row in open_work_of(agency)],
         )
 

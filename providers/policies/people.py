@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.policies.files import CheckedFile
 from marketplace.kernel.errors import IllegalMove, Invalid
 from marketplace.web.secrets import fingerprint
+from marketplace.web.wording import listed
 from providers.models import Agency, Delegate, Practitioner
 
 HOLDS_PERSON = ("declared", "checking", "live")
@@ -128,7 +129,7 @@ def check_complete(practitioner: Practitioner, *, on: date) -> None:
     """Only a whole entry is handed in. Raises: Invalid."""
     missing = lacks(practitioner, on=on)
     if missing:
-        raise Invalid(_("Still missing: %(what)s.") % {"what": ", ".join(missing)})
+        raise Invalid(_("Still missing: %(what)s.") % {"what": listed(missing)})
 
 
 def check_delegate(agency: Agency, values: DelegateValues) -> None:

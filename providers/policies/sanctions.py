@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from marketplace.catalogue.queries.rules import Rules
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import IllegalMove, Invalid, NotAllowed
+from marketplace.web.wording import listed
 from providers.models import Agency, Sanction
 from providers.policies.agencies import check_in_market
 
@@ -40,7 +41,7 @@ def check_length(kind: str, months: int | None, rules: Rules) -> None:
     if kind == Sanction.Kind.SUSPENSION:
         allowed = lengths(rules)
         if months not in allowed:
-            words = ", ".join(str(length) for length in allowed)
+            words = listed(allowed)
             raise Invalid(
                 _("A suspension lasts one of these numbers of months: %(lengths)s.")
                 % {"lengths": words},

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from marketplace.catalogue.presenters.decisions import Decision, decisions_of
 from marketplace.events.models import Deadline
+from marketplace.web.wording import listed
 from providers.models import Agency, Holding
 from providers.policies.agencies import is_drafting, is_in_market
 from providers.policies.holdings import RENEWABLE, STANDING, lacks
@@ -63,7 +64,7 @@ def _card(
         row=row,
         label=label,
         tone=tone,
-        majors=", ".join(str(major) for major in row.majors.all()),
+        majors=listed(row.majors.all()),
         warning=_warning(row, on),
         lacking=lacking,
         against=against(row.checked_against),

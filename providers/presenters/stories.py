@@ -13,6 +13,7 @@ from marketplace.catalogue.models import RefusalCondition
 from marketplace.events.models import EventRow
 from marketplace.kernel.actor import CLOCK
 from marketplace.web.presenters import Entry
+from marketplace.web.wording import listed
 from providers.models import Agency
 from providers.policies.agencies import LABELS
 from providers.queries.facts import facts_about, names_within
@@ -105,7 +106,7 @@ def _says(row: EventRow, quoted: Mapping[str, str]) -> str:
     said = [quoted.get(code, code) for code in found.get("conditions", ())]
     said += [found.get("note", ""), found.get("reason", "")]
     if row.kind in ("change.submitted", "change.approved", "agency.contacts-changed"):
-        said.append(", ".join(str(LABELS.get(name, name)) for name in found["fields"]))
+        said.append(listed(LABELS.get(name, name) for name in found["fields"]))
     if row.kind == "agency.restored" and found["why"] != "term":
         said.append(found["why"])
     if until := found.get("until") or found.get("reentry_on"):

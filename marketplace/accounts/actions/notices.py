@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.queries.contacts import proved_emails
@@ -26,7 +27,7 @@ def _tell(person: User, email: str, subject: str, body: str) -> int:
     if email or (person.email and not phone):
         send_email(to=email or person.email, subject=subject, body=body)
     elif phone:
-        send_sms(to=phone, body=f"{subject}: {body}")
+        send_sms(to=phone, body=_("%(subject)s. %(body)s") % {"subject": subject, "body": body})
     else:
         return 0
     return 1

@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from stdnum import exceptions as faults
 from stdnum.cn import ric, uscc
 
@@ -165,7 +166,7 @@ class CodeField(LineField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Code"))
+        kwargs.setdefault("label", pgettext_lazy("sent to prove a person", "Code"))
         typed = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}
         kwargs.setdefault("widget", forms.TextInput(attrs=typed))
         super().__init__(max_length=20, **kwargs)

@@ -23,6 +23,7 @@ from marketplace.accounts.policies.errors import BadFile
 from marketplace.accounts.policies.packages import check_package
 from marketplace.accounts.policies.pdfs import check_pdf
 from marketplace.accounts.policies.pictures import cleaned_picture
+from marketplace.web.wording import listed
 
 KINDS = ("pdf", "jpg", "png", "webp", "docx", "xlsx")
 PICTURES = ("jpg", "png", "webp")
@@ -92,7 +93,7 @@ def too_long() -> str:
 
 def spoken(kinds: Collection[str]) -> str:
     """Name kinds as people do: "PDF, JPG"."""
-    return ", ".join(kind.upper() for kind in kinds)
+    return listed(kind.upper() for kind in kinds)
 
 
 def clean_name(name: str) -> str:

@@ -12,6 +12,7 @@ from marketplace.catalogue.models import RuleTerm
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import BadMoney, parse_money
 from marketplace.kernel.text import BadText, clean_line
+from marketplace.web.wording import listed
 
 _NUMBER = re.compile(r"0|[1-9]\d{0,4}", re.ASCII)
 _LONGEST = 200
@@ -94,7 +95,7 @@ def _choice(value: str, term: RuleTerm) -> str:
     choices = term.unit.split("|")
     if value in choices:
         return ""
-    return _("Please choose one of: %(choices)s.") % {"choices": ", ".join(choices)}
+    return _("Please choose one of: %(choices)s.") % {"choices": listed(choices)}
 
 
 def _text(value: str, term: RuleTerm) -> str:

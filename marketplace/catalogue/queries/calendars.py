@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from marketplace.catalogue.models import CalendarDay, CalendarYear
 from marketplace.events.deadlines import Term, span
 from marketplace.kernel import workdays
+from marketplace.web.wording import listed
 
 
 def zone() -> ZoneInfo:
@@ -52,7 +53,7 @@ def calendar_warning(days: Iterable[date]) -> str:
         "Monday to Friday of those years counts as a working day.",
         len(unknown),
     )
-    return says % {"years": ", ".join(str(year) for year in unknown)}
+    return says % {"years": listed(unknown)}
 
 
 def calendar_years() -> list[CalendarYear]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.web.forms import Section
 from marketplace.web.widgets import DayInput, MomentInput
+from marketplace.web.wording import listed
 
 register = template.Library()
 
@@ -208,7 +209,7 @@ def _file_note(entry: forms.Field) -> str:
     if not isinstance(entry, forms.FileField):
         return ""
     most = settings.UPLOAD_LIMIT // MEGABYTE
-    kinds = ", ".join(kind.upper() for kind in getattr(entry, "kinds", ()))
+    kinds = listed(kind.upper() for kind in getattr(entry, "kinds", ()))
     if not kinds:
         return _("At most %(most)d MB.") % {"most": most}
     return _("%(kinds)s; at most %(most)d MB.") % {"kinds": kinds, "most": most}
