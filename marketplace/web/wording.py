@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext_lazy, pgettext
 
 
@@ -18,9 +17,14 @@ def listed(parts: Iterable[Any]) -> str:
     return pgettext("between the names of a list", ", ").join(str(part) for part in parts)
 
 
+def colon() -> str:
+    """Give what stands between a name and what is said of it."""
+    return pgettext("between a name and what is said of it", ": ")
+
+
 def titled(title: Any, says: Any) -> str:
     """Say what something is about and then what there is to say: "Title: says"."""
-    return _("%(title)s: %(says)s") % {"title": title, "says": says}
+    return f"{title}{colon()}{says}"
 
 
 # Only to be found by whoever collects the texts; forms take them from Django and allauth.

@@ -58,6 +58,19 @@ def test_capitals():
     )
 
 
+def test_a_limit_that_ends_at_midnight_ends_with_the_day_before():
+    midnight = datetime(2026, 12, 9, 16, 0, tzinfo=UTC)
+    assert shown("{% end instant %}", instant=midnight) == (
+        '<time datetime="2026-12-10T00:00+08:00">2026-12-09 24:00</time>'
+    )
+    later = midnight + timedelta(minutes=1)
+    assert shown("{% end instant %}", instant=later) == shown("{% when instant %}", instant=later)
+
+
+def test_names_and_what_is_said_of_them_are_joined_on_pages_too():
+    assert shown("A{% colon %}{{ names|listed }}", names=["b", "c"]) == "A: b, c"
+
+
 def test_when_reads_the_clock_of_shanghai():
     instant = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
     assert shown("{% when instant %}", instant=instant) == (

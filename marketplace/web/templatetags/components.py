@@ -1,4 +1,4 @@
-"""Template tags that every page may use; the components' templates stand in templates/components.
+"""Template tags and filters that every page may use; the components' templates stand in templates/components.
 
 This one library is built into every template; its parts live in the modules beside it.
 """
@@ -12,5 +12,6 @@ from marketplace.web.templatetags import blocks, entries, lists, values
 register = template.Library()
 for part in (values, entries, blocks, lists):
     register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)
 
 __all__ = ["register"]

@@ -18,8 +18,11 @@ from marketplace.kernel import money as amounts
 from marketplace.web.context import instant_of
 from marketplace.web.presenters import known_tone
 from marketplace.web.secrets import masked as masked_text
+from marketplace.web.wording import colon, listed
 
 register = template.Library()
+register.simple_tag(colon)
+register.filter(listed)
 
 WHO = {
     "agency": gettext_lazy("The agency"),
@@ -84,11 +87,21 @@ def when(instant: datetime | None) -> SafeString:
     if not instant:
         return NOTHING
     local = timezone.localtime(instant)
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        local.isoformat(timespec="minutes"),
-        local.strftime("%Y-%m-%d %H:%M"),
-    )
+    return _moment(local, f"{local:%Y-%m-%d %H:%M}")
+
+
+@register.simple_tag
+def end(instant: datetime) -> SafeString:
+    """Show when a time limit ends; midnight is the 24:00 of the last day that counts."""
+    local = timezone.localtime(instant)
+    if (local.hour, local.minute) != (0, 0):
+        return when(instant)
+    return _moment(local, f"{local - timedelta(days=1):%Y-%m-%d} 24:00")
+
+
+def _moment(local: datetime, words: str) -> SafeString:
+    exact = local.isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', exact, words)
 
 
 @register.simple_tag
