@@ -8,11 +8,12 @@ from cms.presenters.dossiers import Fact, Section
 from marketplace.accounts.queries.names import bodies_named
 from marketplace.web.templatetags import values
 from orders.models import Draw, Need
-from orders.presenters.needs import owner_name
+from orders.presenters.needs import failure_says, owner_name
+from orders.queries.results import failure_of
 
 
 def sections_of(need: Need) -> list[Section]:
-    """Give the need and its draw with the whole order."""
+    """Give the need and its draw with the whole order, or why there was none."""
     said = (
         Fact(_("Number"), need.number),
         Fact(_("Owner"), owner_name(need.owner)),
@@ -21,7 +22,11 @@ def sections_of(need: Need) -> list[Section]:
         Fact(_("Sign-up closed"), values.when(need.closed_at)),
     )
     draw = Draw.objects.filter(need=need).first()
-    return [Section(_("The need"), said), *([_drawn(draw)] if draw else [])]
+    return [Section(_("The need"), said), _drawn(draw) if draw else _failed(need)]
+
+
+def _failed(need: Need) -> Section:
+    return Section(_("Failed: no draw"), text=failure_says(failure_of(need)))
 
 
 def _drawn(draw: Draw) -> Section:
