@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.catalogue.models import ItemVersion, RuleTerm
 from marketplace.catalogue.models.names import in_language
+from marketplace.catalogue.presenters.rules import reach_of
 from marketplace.catalogue.queries.items import rule_of, sentence_of, version_on
+from marketplace.catalogue.queries.rule_sets import version_of, versions_of
 from marketplace.events.clock import instant
 from marketplace.events.models import EventRow
 from marketplace.web.presenters import Entry
@@ -125,6 +127,12 @@ def laws_of(need: Need) -> list[Law]:
         for code in TOLD_TERMS
         if code in rows and code in terms
     ]
+
+
+def rule_set_of(need: Need) -> str:
+    """Say for what the rule set holds that was frozen with a need."""
+    row, _before = version_of(versions_of(need.rules["key"]), need.rules["version"])
+    return reach_of(row)
 
 
 def _says(term: RuleTerm) -> str:

@@ -73,6 +73,7 @@ def _public(need: Need) -> dict[str, Any]:
         "signed_up": size_of(need),
         **shown.who_may(need.version, day_of(instant())),
         "laws": shown.laws_of(need),
+        "rule_set": shown.rule_set_of(need),
         "story": shown.public_story(need),
         "news": news_of(need.subject),
     }

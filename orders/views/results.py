@@ -17,6 +17,7 @@ from orders.presenters.needs import (
     laws_of,
     owner_name,
     public_story,
+    rule_set_of,
     status_of,
 )
 from orders.queries.market import ended_needs
@@ -60,6 +61,7 @@ class ResultPage(TemplateView):
             state_tone=tone,
             owner=owner_name(need.owner),
             laws=laws_of(need),
+            rule_set=rule_set_of(need),
             story=public_story(need),
             **more,
             **kwargs,

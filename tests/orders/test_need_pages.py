@@ -58,7 +58,7 @@ def test_a_need_carries_its_whole_story():
         "Shortest time to sign up 3 working days",
         "Smallest pool for a draw 1 agency",
         "Amount from which a tender is compulsory 1,000,000 yuan",
-        "Rule set everywhere-social, version 1",
+        "Rule set “Everywhere · Social funds”, version 1",
         "Published, open for sign-up",
     ):
         assert words in said
