@@ -110,13 +110,31 @@ def _check_production(values: Mapping[str, Any]) -> None:
 
 
 def kept_secret(folder: Path, name: str) -> str:
-    """Give the secret kept in a file of the data folder; made at the first start."""
+    """Give the secret kept in a file of the data folder; made at the first start.
+
+    Raises: BadSetting for an empty file: what it once opened would be closed for ever unnoticed.
+    """
     file = folder / f"{name}.key"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(32))
-    return file.read_text().strip()
+        _put_once(file, secrets.token_hex(32))
+    kept = file.read_text().strip()
+    if not kept:
+        raise BadSetting(f"{file} is empty: bring it back from the backup, it opens what is kept.")
+    return kept
+
+
+def _put_once(file: Path, text: str) -> None:
+    """Write a file whole or not at all; of several processes that start together, one does."""
+    mine = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    mine.touch(mode=0o600)
+    try:
+        mine.write_text(text)
+        file.hardlink_to(mine)
+    except FileExistsError:
+        return
+    finally:
+        mine.unlink()
 
 
 def settings_table() -> str:
