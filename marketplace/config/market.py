@@ -27,7 +27,7 @@ from marketplace.config.installing import (
 
 AGENCIES, SEED = "200", "1"
 MINE = ("market.sqlite3", "market.sqlite3-wal", "market.sqlite3-shm", "session.key", "field.key")
-MY_FOLDERS = ("files", "static", "stamps")
+MY_FOLDERS = ("files", "pictures", "static", "stamps")
 
 
 def check_demo(values: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from marketplace.config import env, installing, market, start
+from marketplace.config import settings as house
 from marketplace.config.installing import Failed
 from marketplace.config.market import Stamps
 
@@ -125,6 +126,17 @@ def test_reset_removes_what_the_house_made_and_nothing_else(tmp_path, capsys):
     market.forget(values(folder))
     assert not folder.exists()
     assert "the next make demo begins anew" in capsys.readouterr().out
+
+
+def test_reset_knows_every_folder_that_the_settings_name(tmp_path):
+    kept = [house.MEDIA_ROOT, house.STATIC_ROOT]
+    kept += [each["OPTIONS"]["location"] for each in house.STORAGES.values() if "OPTIONS" in each]
+    names = {folder.relative_to(house.DATA_DIR).parts[0] for folder in kept}
+    assert names == {"files", "static", "pictures"}
+    for name in names:
+        (tmp_path / "data" / name).mkdir(parents=True)
+    market.forget(values(tmp_path / "data"))
+    assert not (tmp_path / "data").exists()
 
 
 def test_reset_does_not_touch_another_database(tmp_path):
