@@ -8,17 +8,18 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
+from django_tasks_db.models import DBTaskResult
 
 from marketplace.accounts.queries.demo import holds_demo_people
 from marketplace.catalogue.models import CalendarYear
-from marketplace.config import translations
+from marketplace.config import translations, workers
 from marketplace.config.serving import unapplied_migrations
 from marketplace.events import clock, leases
 from marketplace.events.models import Deadline, EventRow, ParkedReaction
@@ -192,6 +193,21 @@ def messages() -> Finding:
     return well("No message is stuck.")
 
 
+def tasks() -> Finding:
+    """Whether heavy jobs are done. The queue counts in the world's time."""
+    now = datetime.now(UTC)
+    failed = DBTaskResult.objects.failed().filter(finished_at__gt=now - timedelta(days=1)).count()
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - timedelta(hours=1)).count()
+    if failed or (waiting and workers.is_anybody_signed_on()):
+        return fault(
+            f"{failed} tasks failed since yesterday, {waiting} wait for more than an hour.",
+            "read the server's log.",
+        )
+    if waiting:
+        return note(f"{waiting} tasks wait for a worker.", "start the server, or manage.py worker.")
+    return well("Tasks are worked off.")
+
+
 def people() -> Finding:
     """Whether production is kept apart from every demo."""
     if settings.MODE == "production" and holds_demo_people():
@@ -258,6 +274,7 @@ QUESTIONS: tuple[Callable[[], Finding], ...] = (
     lateness,
     deliveries,
     messages,
+    tasks,
     people,
     door,
     calendar,

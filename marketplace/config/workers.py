@@ -41,6 +41,11 @@ def is_signed_on() -> bool:
     return leases.is_held(WORKER_ID)
 
 
+def is_anybody_signed_on() -> bool:
+    """Whether some process's worker lives."""
+    return Lease.objects.filter(name__startswith=PREFIX, until__gt=datetime.now(UTC)).exists()
+
+
 def sign_off() -> None:
     """Give the lease back: this process takes no more tasks."""
     leases.give_back(WORKER_ID)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections import namedtuple
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
-from marketplace.config import doctor
+from marketplace.config import doctor, workers
 from marketplace.events import clock, leases
 from marketplace.events.models import Deadline, EventRow, ParkedReaction
 from marketplace.notify.models import Message
 from tests.events.subjects import new_owner, submit
+from tests.faults.tasks import slow_once
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +115,24 @@ def test_messages_that_are_stuck_are_found():
     Message.objects.create(kind="sms", created_at=now, next_try_at=now - timedelta(hours=2))
     Message.objects.create(kind="sms", created_at=now, next_try_at=now)
     assert doctor.messages().text == "1 messages were given up, 1 wait for more than an hour."
+
+
+def test_tasks_that_failed_or_that_nobody_works_off_are_found():
+    rows, now = DBTaskResult.objects, datetime.now(UTC)
+    rows.all().delete()
+    failed, waiting = (slow_once.enqueue("nowhere").id for _ in range(2))
+    assert doctor.tasks().text == "Tasks are worked off."
+    rows.filter(pk=waiting).update(enqueued_at=now - timedelta(hours=2))
+    assert str(doctor.tasks()).startswith("note  1 tasks wait for a worker. Mend: ")
+    workers.sign_on()
+    said = "FAULT 0 tasks failed since yesterday, 1 wait for more than an hour. Mend: "
+    assert str(doctor.tasks()).startswith(said)
+    workers.sign_off()
+    rows.filter(pk=failed).update(status="FAILED", finished_at=now - timedelta(hours=2))
+    assert doctor.tasks().is_fault
+    rows.filter(pk=failed).update(finished_at=now - timedelta(days=2))
+    rows.filter(pk=waiting).update(status="SUCCESSFUL", finished_at=now)
+    assert doctor.tasks().text == "Tasks are worked off."
 
 
 def test_a_house_without_a_door_is_at_fault_in_production_only(settings):
