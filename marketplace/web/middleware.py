@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from marketplace.kernel.errors import MarketError, NotAllowed, NotFound
 from marketplace.web.errors import render_error
+from marketplace.web.kept import keep_typed
 from marketplace.web.permissions import PUBLIC, SIGNED_IN, roles_for, table
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -61,6 +62,9 @@ class PermissionMiddleware(MiddlewareMixin):
             request.actor = SimpleLazyObject(lambda: table().actor(request, match))  # type: ignore[attr-defined]
             return None
         if not request.user.is_authenticated:
+            shows_again = getattr(getattr(view, "view_class", None), "shows_typed_again", False)
+            if request.method == "POST" and shows_again:
+                keep_typed(request)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         try:
             actor = table().actor(request, match)

@@ -19,6 +19,7 @@ from marketplace.accounts.views import step_up
 from marketplace.events import repeats
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import IllegalMove, MarketError, NotAllowed, NotFound, Stale
+from marketplace.web.kept import take_typed
 
 KEY = "idempotency_key"
 PASSED_ON = (NotFound, NotAllowed, repeats.KeyReused)
@@ -52,13 +53,15 @@ class ActionView(FormView):  # type: ignore[type-arg]
 
     A subclass writes `act(form)`, which calls exactly one action and gives the address to go to
     next. Refusals land at their field and keep everything that was typed; a repeated request is
-    answered like the first one and does nothing. `needs_step_up` asks for a proof of the person
+    answered like the first one and does nothing. What somebody sends whose session has ended
+    stands in the form again once they have signed in. `needs_step_up` asks for a proof of the person
     that is at most ten minutes old, before the form is shown and when it is sent.
     """
 
     form_class: type[forms.BaseForm] = NoFields
     done_message: Any = ""
     needs_step_up = False
+    shows_typed_again = True
 
     @property
     def actor(self) -> Actor:
@@ -85,6 +88,18 @@ class ActionView(FormView):  # type: ignore[type-arg]
             form.add_error(None, step_up.says_stale(request))
             return self.form_invalid(form)
         return super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Fill the form again with what was typed when the session had ended."""
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        typed = take_typed(self.request) if self.request.method == "GET" else None
+        if typed is None:
+            return kwargs
+        messages.warning(
+            self.request,
+            _("You were signed out, so nothing was sent. What you typed stands here again."),
+        )
+        return {**kwargs, "data": typed}
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
