@@ -31,8 +31,9 @@ CONTACTS = ("address", "contact_name", "contact_phone")
 def register_owner(*, name: str, region: Region, kind: str, user: User, by: Actor) -> Owner:
     """Make a body of owners for a person, who becomes its first member, and begin its entry.
 
-    Raises: Invalid.
+    Raises: Invalid (also where the person acts for an owner of this name already).
     """
+    may.check_begins_once(name, user)
     body = begin_organisation(
         kind=Organisation.Kind.OWNER, name=name, region=region, user=user, by=by
     )

@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.queries.scopes import covers
 from marketplace.catalogue.models.rules import Funding
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import IllegalMove, Invalid, MarketError, NotAllowed, NotFound
 from marketplace.web.wording import listed
 from orders.models import Owner
-from orders.queries.owners import open_needs_of, people_of
+from orders.queries.owners import begun_by, open_needs_of, people_of
 
 OPEN_TO_CHANGE = ("draft", "returned")
 # Their own money is theirs to spend; public money has public bodies and state-owned firms.
@@ -58,6 +58,13 @@ def check_may_begin(organisation: Organisation, *, by: Actor) -> None:
         raise Invalid(_("This body is not registered as a project owner."))
     if Owner.objects.filter(organisation=organisation).exists():
         raise Invalid(_("The registration of this project owner has already begun."))
+
+
+def check_begins_once(name: str, user: User) -> None:
+    """Nobody begins under the same name again while the first registration is there."""
+    if first := begun_by(user, name).first():
+        says = _("You act for a project owner of this name already: %(number)s, on “My desks”.")
+        raise Invalid(says % {"number": first.number}, field="name")
 
 
 def check_own(owner: Owner, *, by: Actor) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from marketplace.accounts.models import Membership
+from marketplace.accounts.models import Membership, User
 from marketplace.events.models import Deadline
 from marketplace.kernel.errors import NotFound
 from orders.models import Owner
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # A need is open while its table still knows a move from where it is.
 OPEN_NEEDS = frozenset(row.source for row in NEED.rows)
+OVER = ("rejected", "left")
 
 
 def owner_of(number: str) -> Owner:
@@ -26,6 +27,16 @@ def owner_of(number: str) -> Owner:
     if owner is None:
         raise NotFound
     return owner
+
+
+def begun_by(user: User, name: str) -> QuerySet[Owner]:
+    """Project owners of this name for whom a person acts, begun and not over."""
+    theirs = Owner.objects.filter(
+        organisation__name=name,
+        organisation__memberships__user=user,
+        organisation__memberships__ended_at=None,
+    )
+    return theirs.exclude(state__in=OVER).order_by("pk")
 
 
 def people_of(owner: Owner) -> frozenset[str]:

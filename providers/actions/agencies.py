@@ -42,7 +42,11 @@ class Checks:
 
 @transaction.atomic
 def register_agency(*, name: str, region: Region, user: User, by: Actor) -> Agency:
-    """Make a body for a person, who becomes its first member, and begin its registration."""
+    """Make a body for a person, who becomes its first member, and begin its registration.
+
+    Raises: Invalid (the person acts for an agency of this name already).
+    """
+    may.check_begins_once(name, user)
     body = begin_organisation(
         kind=Organisation.Kind.AGENCY, name=name, region=region, user=user, by=by
     )

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.models import Organisation, User
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.errors import IllegalMove, Invalid, NotFound
 from providers.models import Agency
-from providers.queries.agencies import holders_of, removed_with
+from providers.queries.agencies import begun_by, holders_of, removed_with
 
 # What the operator checked; in the market it changes only through another check.
 CHECKED = (
@@ -68,6 +68,16 @@ def check_may_begin(organisation: Organisation, *, by: Actor) -> None:
         raise Invalid(_("This body is not an agency."))
     if Agency.objects.filter(organisation=organisation).exists():
         raise Invalid(_("The registration of this agency has already begun."))
+
+
+def check_begins_once(name: str, user: User) -> None:
+    """Nobody begins under the same name again while the first registration is there.
+
+    Raises: Invalid.
+    """
+    if first := begun_by(user, name).first():
+        says = _("You act for an agency of this name already: %(number)s, on “My desks”.")
+        raise Invalid(says % {"number": first.number}, field="name")
 
 
 def check_may_save(agency: Agency, names: Collection[str]) -> None:

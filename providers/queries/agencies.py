@@ -6,10 +6,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from marketplace.accounts.models import User
 from marketplace.events.models import Deadline
 from marketplace.kernel.errors import NotFound
 from providers.models import Agency, OpenWork
 from providers.models.agencies import HOLDS_CODE
+
+OVER = ("rejected", "exited", "removed")
 
 
 def agency_of(number: str) -> Agency:
@@ -24,6 +27,16 @@ def agency_of(number: str) -> Agency:
 def agency_at(subject: str) -> Agency:
     """Give the agency of a subject ("agency/A000001"). Raises: NotFound."""
     return agency_of(subject.removeprefix("agency/"))
+
+
+def begun_by(user: User, name: str) -> QuerySet[Agency]:
+    """Agencies of this name for which a person acts, begun and not over."""
+    theirs = Agency.objects.filter(
+        organisation__name=name,
+        organisation__memberships__user=user,
+        organisation__memberships__ended_at=None,
+    )
+    return theirs.exclude(state__in=OVER).order_by("pk")
 
 
 def holders_of(credit_code: str, *, but: Agency) -> QuerySet[Agency]:

@@ -59,6 +59,18 @@ def test_an_owner_is_begun_once_and_only_for_a_body_of_owners():
     assert list(Owner.objects.values_list("pk", flat=True)) == [owner.pk]
 
 
+def test_nobody_begins_the_same_owner_twice_by_going_back():
+    first = owners.begun_owner(name="滨城区水务管理站")
+    user = accounts.manager_of(first.organisation)
+    with pytest.raises(Invalid, match=f"of this name already: {first.number}") as refusal:
+        owners.begun_owner(name=first.name, user=user)
+    assert refusal.value.field == "name"
+    owners.begun_owner(name="滨城区水利站", user=user)
+    owners.begun_owner(name=first.name)
+    Owner.objects.filter(pk=first.pk).update(state="left")
+    owners.begun_owner(name=first.name, user=user)
+
+
 def test_another_bodys_people_cannot_begin_an_owner_for_it():
     body = accounts.make_body("owner")
     with pytest.raises(NotFound):

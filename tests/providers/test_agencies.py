@@ -70,6 +70,20 @@ def test_a_body_begins_as_an_agency_once():
     assert everything() == before
 
 
+def test_nobody_begins_the_same_agency_twice_by_going_back():
+    first = agencies.begun_agency(name="滨州青禾环境科技有限公司")
+    user = accounts.manager_of(first.organisation)
+    with pytest.raises(Invalid, match=f"of this name already: {first.number}") as refusal:
+        agencies.begun_agency(name=first.name, user=user)
+    assert refusal.value.field == "name"
+    assert Organisation.objects.filter(name=first.name).count() == 1
+    # Another name, another person, or a first one that is over.
+    agencies.begun_agency(name="滨州青禾检测有限公司", user=user)
+    agencies.begun_agency(name=first.name)
+    Agency.objects.filter(pk=first.pk).update(state="rejected")
+    agencies.begun_agency(name=first.name, user=user)
+
+
 def test_a_body_of_owners_is_no_agency():
     owner = accounts.make_body("owner")
     with pytest.raises(Invalid):
