@@ -11,6 +11,7 @@ from django_filters import ChoiceFilter, FilterSet
 from marketplace.accounts.models import Region
 from marketplace.catalogue.models.rules import Funding
 from marketplace.events import clock
+from marketplace.web.forms import PricesForm
 from orders.models import Need
 from orders.models.needs import NeedQuerySet
 from orders.presenters.needs import ENDED_STATES, PUBLIC_STATES
@@ -61,6 +62,7 @@ class MarketFilter(FilterSet):  # type: ignore[misc]
     class Meta:
         model = Need
         fields: list[str] = []
+        form = PricesForm
 
     def by_words(self, needs: NeedQuerySet, name: str, words: str) -> NeedQuerySet:
         return needs_about(needs, words)

@@ -16,7 +16,7 @@ from marketplace.accounts.forms.regions import RegionField, grouped
 from marketplace.accounts.models import Region
 from marketplace.catalogue.models import ItemVersion, QualificationType, ServiceItem, ServiceType
 from marketplace.web.fields import LineField
-from marketplace.web.forms import MoneyField
+from marketplace.web.forms import MoneyField, PricesForm
 from providers.models import Agency, Holding, Offer
 from providers.models.agencies import AgencyQuerySet
 from providers.models.offers import OfferQuerySet
@@ -148,6 +148,7 @@ class ShelfFilter(FilterSet):  # type: ignore[misc]
     class Meta:
         model = Offer
         fields: list[str] = []
+        form = PricesForm
 
     def by_words(self, offers: OfferQuerySet, name: str, words: str) -> OfferQuerySet:
         return about(offers, words)

@@ -141,6 +141,17 @@ class CountField(forms.CharField):
             return True
 
 
+class PricesForm(forms.Form):
+    """Asks between which prices somebody looks: the upper one may not be the lower."""
+
+    def clean(self) -> dict[str, Any]:
+        asked: dict[str, Any] = super().clean() or self.cleaned_data
+        least, most = asked.get("price_min"), asked.get("price_max")
+        if least is not None and most is not None and most < least:
+            self.add_error("price_max", _("This is less than the lowest price you look for."))
+        return asked
+
+
 class Section(NamedTuple):
     """A part of a long form: its heading, the names of its fields, and what it is about.
 
@@ -153,4 +164,4 @@ class Section(NamedTuple):
     is_folded: bool = False
 
 
-__all__ = ["CountField", "MoneyField", "RateField", "Section"]
+__all__ = ["CountField", "MoneyField", "PricesForm", "RateField", "Section"]

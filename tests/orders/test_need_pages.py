@@ -196,7 +196,16 @@ def test_the_list_is_sorted():
     assert listed("?sort=price-down") == ["甲", "丙", "乙", "丁"]
 
 
-@pytest.mark.parametrize("query", ["?sort=x", "?price_min=１２", "?region=999999", "?state=draft"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?sort=x",
+        "?price_min=１２",
+        "?price_min=3&price_max=2",
+        "?region=999999",
+        "?state=draft",
+    ],
+)
 def test_a_wrong_question_is_said_and_filters_nothing(query):
     need = needs.open_need(approved_owner())
     assert listed(query) == [need.title]

@@ -114,6 +114,7 @@ def test_what_is_found(shelf):
         ("price_min=１２３", "price_min"),
         ("price_max=1e5", "price_max"),
         ("price_min=-1", "price_min"),
+        ("price_min=200&price_max=100", "price_max"),
         ("region=999999", "region"),
         ("region=%00", "region"),
         ("type=nothing", "type"),
