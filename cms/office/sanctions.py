@@ -64,6 +64,7 @@ class ProposeSanction(Decision):
     label = _("Propose a sanction")
     says = _("Another person must impose it before anything happens to the agency.")
     form_class = SanctionForm
+    needs_step_up = True
     done_message = _("The sanction was proposed; another person decides.")
 
     @classmethod
@@ -114,6 +115,7 @@ class DropSanction(Decision):
     label = _("Drop")
     says = _("Nothing happens to the agency. The proposal stays in its history.")
     form_class = NoteForm
+    needs_step_up = True
     done_message = _("The sanction was dropped.")
 
     def act(self, form: NoteForm) -> str:

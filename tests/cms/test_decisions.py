@@ -172,7 +172,7 @@ def test_every_decision_is_made_through_its_form(market, queue, name, move, type
         field: codes_about(value)[:1] if field == "conditions" else value
         for field, value in typed.items()
     }
-    response = decide(operator_client(), f"/office/{queue}/{key}/{move}/", **typed)
+    response = decide(operator_client(is_fresh=True), f"/office/{queue}/{key}/{move}/", **typed)
     assert response.status_code == 302, response.content.decode()[-3000:]
     assert fresh(row).state == state
 
@@ -204,7 +204,7 @@ def test_a_sanction_is_proposed_by_one_and_imposed_by_another(market):
         "conditions": codes_about("conduct")[:1],
         "reason": "中选后无故不签合同。",
     }
-    assert decide(signed_in(proposer), path, **typed).status_code == 302
+    assert decide(signed_in(proposer, is_fresh=True), path, **typed).status_code == 302
     sanction = Sanction.objects.get(agency=market.agency)
     assert sanction.state == "proposed"
     impose = f"/office/sanctions/{sanction.pk}/impose/"
@@ -218,13 +218,16 @@ def test_a_sanction_is_proposed_by_one_and_imposed_by_another(market):
     assert Agency.objects.get(pk=market.agency.pk).state == "suspended"
 
 
-def test_imposing_asks_again_who_is_there(market):
+@pytest.mark.parametrize("step", ["sanction", "impose", "drop"])
+def test_every_step_of_a_sanction_asks_again_who_is_there(market, step):
     user = make_operator(HERE)
-    path = f"/office/sanctions/{market.sanction.pk}/impose/"
+    path = f"/office/sanctions/{market.sanction.pk}/{step}/"
+    if step == "sanction":
+        path = f"/office/agencies/{market.agency.number}/sanction/"
     response = signed_in(user).get(path)
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/reauthenticate/?next=")
-    late = signed_in(user).post(path, {"idempotency_key": "k" * 32})
+    late = signed_in(user).post(path, {"idempotency_key": "k" * 32, "note": "证据不足"})
     assert late.status_code == 422
     assert fresh(market.sanction).state == "proposed"
 
@@ -237,7 +240,7 @@ def test_a_length_that_no_rule_knows_is_refused_at_its_field(market):
         "conditions": codes_about("conduct")[:1],
         "reason": "拖延",
     }
-    response = decide(operator_client(), path, **typed)
+    response = decide(operator_client(is_fresh=True), path, **typed)
     assert response.status_code == 422
     assert "A suspension lasts one of these numbers of months" in response.content.decode()
     assert not Sanction.objects.filter(agency=market.agency).exists()
