@@ -42,8 +42,8 @@ def step(title: str) -> Iterator[None]:
     say(f"{time.monotonic() - begun:.1f} s")
 
 
-def run(*command: str | Path, mend: str, settings: Mapping[str, str] | None = None) -> None:
-    """Run a command in silence. Raises: Failed with the end of what it said, and the mend."""
+def run(*command: str | Path, mend: str, settings: Mapping[str, str] | None = None) -> str:
+    """Run a command in silence and give what it said. Raises: Failed with its end, and the mend."""
     done = subprocess.run(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
@@ -57,6 +57,7 @@ def run(*command: str | Path, mend: str, settings: Mapping[str, str] | None = No
     if done.returncode:
         said = "\n".join(done.stdout.splitlines()[-LAST_LINES:])
         raise Failed(f"{said}\nMend: {mend}")
+    return done.stdout
 
 
 def check_sqlite() -> None:

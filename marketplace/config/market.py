@@ -69,15 +69,17 @@ def prepare(values: Mapping[str, Any]) -> None:
     reference = digest_of(_reference(), migrations)
     if not stamps.has("reference", reference):
         with step("Loading regions, catalogue, rules and calendar"):
-            manage("load_reference")
+            counted = manage("load_reference")
+        for line in counted.splitlines():
+            say(f"  {line}")
         stamps.put("reference", reference)
     _compile_translations()
     _seed(stamps)
 
 
-def manage(*command: str) -> None:
-    """Run a management command in the environment. Raises: Failed."""
-    run(python(), "manage.py", *command, mend="make reset, then try again; or report the above")
+def manage(*command: str) -> str:
+    """Run a management command in the environment and give what it said. Raises: Failed."""
+    return run(python(), "manage.py", *command, mend="make reset, then try again; or report the above")
 
 
 def _migrations() -> Iterator[Path]:
