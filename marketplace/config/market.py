@@ -79,7 +79,9 @@ def prepare(values: Mapping[str, Any]) -> None:
 
 def manage(*command: str) -> str:
     """Run a management command in the environment and give what it said. Raises: Failed."""
-    return run(python(), "manage.py", *command, mend="make reset, then try again; or report the above")
+    return run(
+        python(), "manage.py", *command, mend="make reset, then try again; or report the above"
+    )
 
 
 def _migrations() -> Iterator[Path]:
