@@ -158,6 +158,7 @@ def test_pages_of_public_bodies(client):
     agency = make_body("agency", place="371602")
     operator = make_operator("371600")
     client.force_login(operator)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     number = operator.memberships.get().organisation.number
     member = agency.memberships.get()
     for place in (

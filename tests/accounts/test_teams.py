@@ -253,7 +253,7 @@ def test_every_member_is_told_once():
     assert tell(organisation=body, subject="Returned", body="Please mend it.") == 3
     told = [(row.kind, row.to, row.subject, row.body) for row in Message.objects.order_by("id")]
     assert told == [
-        ("sms", PHONE, "", "Returned: Please mend it."),
+        ("sms", PHONE, "", "Returned. Please mend it."),
         ("email", EMAIL, "Returned", "Please mend it."),
         ("email", "wu@example.cn", "Returned", "Please mend it."),
     ]

@@ -239,7 +239,7 @@ def test_a_sanction_names_its_proposer_and_its_conduct():
     agency = registered_agency()
     path = f"/office/agencies/{agency.number}/sanction/"
     typed = {"kind": "removal", "months": "", "conditions": ["conduct.price"], "reason": "加价"}
-    signed_in(proposer).post(path, {**typed, "idempotency_key": "k" * 32})
+    signed_in(proposer, is_fresh=True).post(path, {**typed, "idempotency_key": "k" * 32})
     path = f"/office/sanctions/{Sanction.objects.get().pk}/"
     sections = dossier(path)
     assert said(sections["Sanction"], "Proposed by", "Months") == ["李雪梅", "for good"]
